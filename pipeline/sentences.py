@@ -1,0 +1,314 @@
+"""Every sentence that Python itself says of a fault: code → severity, message, remedy. The suites hold their own.
+
+A message follows its place (file › sheet › cell), so it begins with the value and goes on with the rule. Values are put
+in by name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.shapes import Finding, Severity
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+SENTENCES: dict[str, tuple[Severity, str, str]] = {
+    # the manifest
+    "KE-01": (_E, "không còn tệp này.", "Chạy lại make report để làm lại."),
+    "KE-02": (_E, "đã bị sửa sau lần chạy cuối.", "Nếu không cố ý sửa, chạy lại make report để làm lại."),
+    "KE-03": (_E, "không phải do make report làm ra.", "Chuyển tệp này ra ngoài thư mục outputs/."),
+    "KE-04": (_E, "không còn tệp này trong inputs/.", "Chép lại tệp, hoặc chạy lại make report."),
+    "KE-05": (_E, "đã khác với khi chạy lần cuối.", "Chạy lại make report."),
+    "KE-06": (_E, "là tệp mới, lần chạy cuối chưa đọc.", "Chạy lại make report."),
+    # reconciling the finished documents
+    "DC-01": (_E, "không mở được nên chưa đối chiếu.", "Chạy lại make report để làm lại."),
+    "DC-02": (_E, 'thiếu tên "{name}"{near}.', "Ghi lại đúng tên, hoặc chạy lại make report."),
+    "DC-03": (_E, 'có "{name}", không có trong kết quả.', "Bỏ tên này, hoặc chạy lại make report."),
+    "DC-04": (_E, 'ghi "{found}", kết quả là "{expected}".', "Sửa lại cho khớp, hoặc chạy lại make report."),
+    "DC-05": (_E, 'không thấy số tiền "{expected}".', "Ghi lại số tiền, hoặc chạy lại make report."),
+    "DC-06": (_E, 'số tiền bằng chữ không phải là "{expected}".', "Sửa lại cho khớp, hoặc chạy lại make report."),
+    "DC-07": (_E, 'thiếu dòng của "{name}" ({code_of}).', "Chạy lại make report để làm lại."),
+    "DC-08": (_E, 'có dòng "{name}" ({code_of}), không có trong kết quả.', "Chạy lại make report để làm lại."),
+    "DC-09": (_E, 'của "{name}" ghi "{found}", kết quả là "{expected}".', "Chạy lại make report để làm lại."),
+    "DC-10": (_E, "không còn bảng này.", "Chạy lại make report để làm lại."),
+    "DC-11": (_E, 'ghi "{name}" thừa một lần.', "Bỏ dòng thừa, hoặc chạy lại make report."),
+    # the door
+    "CUA-01": (
+        _E,
+        "không có tệp này trong inputs/.",
+        "Chép lại tệp của đợt thi đua, hoặc tạo đợt mới bằng thidua new.",
+    ),
+    # templates
+    "MAU-01": (_E, "không có tệp mẫu này.{hint}", "Đặt tệp vào thư mục templates, hoặc sửa cột Mẫu ở trang Văn bản."),
+    "MAU-02": (_E, "không mở được: không phải tệp .docx.", "Mở bằng Word rồi lưu lại dạng .docx."),
+    "MAU-03": (_E, 'lệnh "{tag}" chưa có "{end}" đóng lại.', 'Thêm lệnh "{end}" sau phần cần lặp hoặc cần chọn.'),
+    "MAU-04": (_E, 'lệnh "{tag}" không có "{opening}" mở trước nó.', 'Bỏ lệnh này, hoặc thêm "{opening}" ở trên.'),
+    "MAU-05": (_E, 'không có từ "{word}".{hint}', "Dùng một từ trong docs/decisions/0005-tu-trong-mau.md."),
+    "MAU-06": (_E, "lệnh viết sai.", "Viết lại như mục Cách viết trong docs/decisions/0005-tu-trong-mau.md."),
+    # reading
+    "TEP-01": (_E, "tệp rỗng, không có gì bên trong.", "Mở lại biểu mẫu đã lập, lưu và gửi lại."),
+    "TEP-02": (
+        _E,
+        "là tệp tạm do Excel tạo khi đang mở biểu mẫu.",
+        "Đóng Excel rồi gửi tệp không có dấu ~$ ở đầu tên.",
+    ),
+    "TEP-03": (_E, "không phải bảng tính mà là {what}.", "Gửi tệp biểu mẫu lưu ở dạng .xlsx."),
+    "TEP-04": (_E, "tệp đặt mật khẩu nên không mở được.", "Bỏ mật khẩu, lưu và gửi lại."),
+    "TEP-05": (_E, "tệp bị hỏng hoặc tải về chưa đủ.", "Mở bằng Excel để kiểm tra, lưu lại và gửi lại."),
+    "TEP-06": (_E, "tệp không đọc được.", "Mở bằng Excel, lưu lại ở dạng .xlsx và gửi lại."),
+    "TEP-07": (_E, "không có trang nào của biểu mẫu.", "Dùng biểu mẫu đã gửi cho đơn vị, điền và gửi lại."),
+    "TEP-08": (_E, "tệp quá lớn, hơn {limit} triệu byte.", "Chép các dòng đã điền sang một biểu mẫu mới và gửi lại."),
+    "TEP-09": (_E, "tệp có {sheets} trang, nhiều hơn {limit}.", "Xóa các trang không thuộc biểu mẫu và gửi lại."),
+    "TEP-10": (
+        _E,
+        "có giá trị ở ô quá xa; một trang có nhiều nhất {rows} dòng và {columns} cột.",
+        "Xóa ô đó, hoặc chép các dòng đã điền sang một biểu mẫu mới, và gửi lại.",
+    ),
+    "DOC-01": (_E, 'không có trang "{wanted}".', "Thêm lại trang theo biểu mẫu."),
+    "DOC-02": (_E, 'không có trang "{wanted}"; tìm thấy "{found}".', "Đổi tên trang cho đúng."),
+    "DOC-03": (_E, "không tìm thấy dòng tiêu đề của bảng.", "Chép lại dòng tiêu đề từ biểu mẫu."),
+    "DOC-04": (_E, 'không có cột "{wanted}".', "Thêm lại cột theo biểu mẫu."),
+    "DOC-05": (_E, 'không có cột "{wanted}"; tìm thấy "{found}" ở {where}.', "Sửa tiêu đề cột cho đúng."),
+    "DOC-06": (_E, "ô là công thức chưa có kết quả.", "Mở tệp bằng Excel, lưu lại rồi gửi; hoặc gõ thẳng giá trị."),
+    "DOC-07": (_E, '"{value}" là báo lỗi của công thức, không phải giá trị.', "Sửa công thức hoặc gõ thẳng giá trị."),
+    "DOC-08": (_E, '"{value}" không đọc được là một số.', "Ghi một số, ví dụ 1490000 hoặc 60,5."),
+    "DOC-09": (_E, '"{value}" không phải là số nguyên.', "Ghi một số nguyên, ví dụ 12."),
+    "DOC-10": (_E, '"{value}" không phải là một ngày có thật.', "Ghi ngày/tháng/năm, ví dụ 05/03/1985."),
+    "DOC-11": (_E, '"{value}" không phải là ngày giờ.', "Ghi ngày/tháng/năm giờ:phút, ví dụ 17/06/2021 16:30."),
+    "DOC-12": (_E, '"{value}" không phải là Có hay Không.', "Chọn Có hoặc Không."),
+    "DOC-13": (_E, '"{value}" không phải là một tỷ lệ.', "Ghi phân số như 2/3, hoặc phần trăm chẵn như 60%."),
+    "DOC-14": (_E, 'không có mục "{wanted}".', "Thêm lại mục theo biểu mẫu."),
+    "DOC-15": (_E, 'tìm thấy mục "{found}", cần "{wanted}".', "Sửa tên mục cho đúng."),
+    "DOC-16": (_W, 'mục "{found}" không có trong biểu mẫu nên không được dùng.', "Xóa mục này nếu không cần."),
+    "DOC-17": (_E, 'mục "{found}" đã có ở {where}.', "Chỉ giữ một dòng cho mỗi mục."),
+    "DOC-18": (_E, 'cột "{found}" đã có ở {where}; chỉ cột ở {where} được đọc.', "Đổi tên hoặc xóa cột thừa."),
+    "DOC-19": (_E, 'trang "{found}" trùng tên với trang "{wanted}" nên không được đọc.', "Gộp hai trang làm một."),
+    # receipt
+    "NHAN-01": (_W, "chưa vào sổ tiếp nhận; tạm coi là nhận đúng hạn.", "Ghi ngày giờ nhận vào so-tiep-nhan.xlsx."),
+    "NHAN-02": (
+        _W,
+        '"{value}" có trong sổ nhưng không có trong thư mục inputs/don-vi.',
+        "Chép tệp vào thư mục hoặc xóa dòng này.",
+    ),
+    "NHAN-03": (_E, '"{value}" đã có ở dòng {first}; dòng {second} được dùng.', "Giữ một dòng cho mỗi tệp."),
+    "NHAN-04": (
+        _W,
+        "là biểu mẫu của giai đoạn Đăng ký, không phải hồ sơ đề nghị.",
+        "Khi đề nghị, chọn Giai đoạn là Đề nghị.",
+    ),
+    "NHAN-05": (
+        _W,
+        "chưa vào sổ tiếp nhận, trong khi đơn vị có tệp khác đã ghi ngày giờ; tệp này không được tính.",
+        "Ghi ngày giờ nhận của tệp này vào so-tiep-nhan.xlsx nếu cần tính.",
+    ),
+    "NHAN-06": (
+        _E,
+        'mã ẩn trong tệp là "{stamp}" nhưng Mã đơn vị ghi "{written}".',
+        "Dùng đúng biểu mẫu của đơn vị mình và không sửa Mã đơn vị.",
+    ),
+    "NHAN-07": (
+        _E,
+        'mã đợt ẩn trong tệp là "{stamp}" nhưng Mã đợt ghi "{written}".',
+        "Dùng biểu mẫu của đợt này và không sửa Mã đợt.",
+    ),
+    "NHAN-08": (_E, '"{value}" không có trong danh sách đơn vị của đợt.', "Ghi đúng Mã đơn vị theo biểu mẫu đã nhận."),
+    "NHAN-09": (
+        _E,
+        "không biết tệp này của đơn vị nào.",
+        "Ghi Mã đơn vị ở trang Thông tin, hoặc ghi đơn vị vào sổ tiếp nhận.",
+    ),
+    "NHAN-10": (
+        _E,
+        'là biểu mẫu của đợt "{value}", không phải đợt "{wanted}".',
+        "Dùng biểu mẫu của đợt này và gửi lại.",
+    ),
+    "NHAN-11": (
+        _E,
+        "khác nội dung với {others} mà không biết tệp nào gửi sau; chưa tệp nào được tính.",
+        "Ghi ngày giờ nhận khác nhau của các tệp vào so-tiep-nhan.xlsx.",
+    ),
+    "NHAN-12": (_W, "nhận đúng ngày hạn {day}, {ruling}.", "Kiểm tra lại ngày giờ nhận trong sổ tiếp nhận."),
+    "NHAN-13": (
+        _W,
+        "nhận lúc {received}, quá hạn ({deadline}).",
+        "Tệp được nêu trong danh sách quá hạn, không đưa vào xét.",
+    ),
+    "NHAN-14": (
+        _W,
+        "biểu mẫu của {owner} nhưng sổ ghi nhận từ {registered}; không thay được tệp do chính đơn vị gửi.",
+        "Kiểm tra cột Đơn vị trong sổ tiếp nhận.",
+    ),
+    "NHAN-16": (_E, "Mã đợt để trống.", "Dùng biểu mẫu đã gửi cho đơn vị, không xóa Mã đợt."),
+    "NHAN-15": (
+        _W,
+        "biểu mẫu in theo phiên bản {version}, bản hiện nay là {wanted}; vẫn được nhận.",
+        "Lần sau dùng biểu mẫu mới.",
+    ),
+    # gathering
+    "HOP-01": (
+        _E,
+        "ghi {written} nhưng trang Thành viên có {counted} {what}.",
+        "Sửa một trong hai trang cho khớp nhau.",
+    ),
+    # campaign
+    # nominations
+    "DN-01": (
+        _W,
+        "{name} chưa đạt tiêu chí {criterion}: {text}.",
+        "Đề nghị này không đủ điều kiện; nếu ghi nhầm thì sửa và gửi lại trước hạn.",
+    ),
+    "DN-02": (
+        _W,
+        "{name} mới đạt {ratio} chỉ tiêu đăng ký, chưa đủ {threshold} của tiêu chí {criterion}.",
+        "Kiểm tra lại số đăng ký và thực hiện ở trang Chỉ tiêu; nếu ghi nhầm thì sửa và gửi lại trước hạn.",
+    ),
+    "DN-03": (
+        _W,
+        "{name} chưa có dòng nào ở trang Chỉ tiêu nên chưa đạt tiêu chí {criterion}.",
+        "Ghi các chỉ tiêu đã đăng ký, số thực hiện và gửi lại trước hạn.",
+    ),
+    "DN-04": (
+        _W,
+        '{name}: {here} trả lời "{answer}" cho tiêu chí {criterion}, {there} trả lời "{other}".',
+        "Hai nơi đề nghị thống nhất lại câu trả lời; lần này tính theo {counted}.",
+    ),
+    "DN-05": (
+        _W,
+        "{name} không có ngày sinh và trùng tên, trùng nơi làm việc với đề nghị của {others}; "
+        "tạm coi là những người khác nhau.",
+        "Ghi ngày sinh, hoặc ghi vào trang Trùng tên của so-tiep-nhan.xlsx.",
+    ),
+    "DN-06": (_W, "không có đề nghị nào mang mã {mark}.", "Chép đúng mã từ tong-hop.xlsx, hoặc xóa dòng này."),
+    "DN-07": (_W, "mã {first} và {second} không cùng loại đối tượng nên không gộp.", "Xóa dòng này."),
+    "DN-08": (
+        _W,
+        "ghi {first} và {second} là hai người, nhưng các dòng khác lại nói là một; chưa gộp các mã này.",
+        "Sửa các dòng cho khớp nhau.",
+    ),
+    # council and quota
+    "XC-01": (
+        _E,
+        "có mặt {present} trên {total} thành viên, chưa đủ {quorum} để họp; chưa xét được đề nghị nào.",
+        "Kiểm tra số có mặt, hoặc họp lại Hội đồng.",
+    ),
+    "XC-02": (
+        _E,
+        "{name} có lỗi hoặc quá hạn nên không thể kết luận khen thưởng.",
+        "Bỏ kết luận này, hoặc để đơn vị sửa lỗi trước.",
+    ),
+    "XC-03": (
+        _E,
+        "{name} chưa đủ tiêu chí mà kết luận khen thưởng thì phải ghi lý do.",
+        "Ghi lý do của Hội đồng ở cột Ghi chú, hoặc bỏ kết luận.",
+    ),
+    "XC-04": (
+        _E,
+        "kết luận {award} cho {count} đề nghị, quá số lượng {limit} {scope}: {names}.",
+        "Bỏ bớt kết luận cho đúng số lượng.",
+    ),
+    "XC-05": (_E, "{name} có hai dòng trong bảng biểu quyết.", "Giữ lại một dòng."),
+    "XC-06": (
+        _E,
+        'kết luận "{value}" không phải là mã hình thức khen thưởng hay Không.',
+        "Chọn một mục trong danh sách của ô, hoặc để trống.",
+    ),
+    "XC-07": (
+        _W,
+        "{name} ({mark}) đủ điều kiện nhưng không có dòng trong bảng biểu quyết nên còn chờ Hội đồng.",
+        "Chép dòng này từ outputs/hoi-dong/hoi-dong.xlsx rồi ghi phiếu.",
+    ),
+    "XC-08": (
+        _W,
+        "{name} ({mark}) đủ điều kiện nhưng chưa có phiếu và chưa có kết luận nên còn chờ Hội đồng.",
+        "Ghi số phiếu hoặc ghi Kết luận.",
+    ),
+    "XC-09": (
+        _W,
+        "hòa phiếu ở {award}: {names}; chưa quyết định được cho các đề nghị này.",
+        "Hội đồng biểu quyết lại, hoặc ghi Kết luận cho từng dòng.",
+    ),
+    # suites and validation
+    "BQT-01": (_E, "không đọc được ở dòng {line}, vị trí {column}.", "Sửa dấu phẩy, ngoặc hoặc dấu nháy ở chỗ đó."),
+    "BQT-02": (_E, "không phải chữ Unicode (UTF-8).", "Lưu lại tệp với bảng mã UTF-8."),
+    "BQT-03": (_E, 'mã quy tắc "{rule}" đã có trong {other}.', "Đặt cho quy tắc này một mã khác."),
+    "BQT-04": (
+        _E,
+        'quy tắc {rule}: đợt thi đua không có giá trị tên là "{name}".',
+        "Sửa tên sau $PARAMETER cho đúng.",
+    ),
+    "BQT-05": (_E, 'tên ghi trong tệp phải là "{name}".', 'Sửa dòng "name" cho đúng với chỗ để tệp.'),
+    "BQT-06": (
+        _E,
+        "thiếu phần mô tả trang hoặc danh sách quy tắc.",
+        'Ghi đủ "meta" (sheet, shape, columns) và "expectations".',
+    ),
+    "BQT-07": (
+        _E,
+        "cột thứ {position} ghi chưa đủ hoặc có kiểu không dùng được.",
+        'Ghi đủ "column", "heading" (hoặc "each", "group") và sửa "type".',
+    ),
+    "BQT-08": (_E, 'cột "{column}" được ghi hai lần.', "Giữ lại một."),
+    "BQT-09": (
+        _E,
+        "quy tắc {place}: thiếu mã, câu mô tả, câu báo lỗi hoặc cách sửa.",
+        'Ghi đủ "description" và "code", "message", "remedy" trong "meta".',
+    ),
+    "BQT-10": (
+        _E,
+        'quy tắc {place}: mức độ "{severity}" không dùng được.',
+        "Ghi critical (lỗi) hoặc warning (cảnh báo).",
+    ),
+    "BQT-11": (
+        _E,
+        'quy tắc {place}: loại "{type}" không có trong bảng các loại quy tắc.',
+        "Chọn một loại trong docs/decisions/0003-loai-quy-tac.md.",
+    ),
+    "BQT-12": (
+        _E,
+        "quy tắc {place}: {trouble}.",
+        'Sửa phần "kwargs" theo docs/decisions/0003-loai-quy-tac.md.',
+    ),
+    "BQT-13": (
+        _E,
+        'quy tắc {place}: cột "{column}" không có trong "columns" hay "looked_up".',
+        "Sửa tên cột cho đúng.",
+    ),
+    "BQT-14": (
+        _E,
+        'quy tắc {place}: câu báo dùng "{field}", không phải cột của trang này.',
+        "Dùng value hoặc tên một cột, đặt trong ngoặc nhọn.",
+    ),
+    "BQT-15": (
+        _E,
+        "quy tắc {rule} không kiểm tra được: {reason}.",
+        "Sửa quy tắc này; chưa kiểm tra được thì không thể coi là không có lỗi.",
+    ),
+    "BQT-16": (
+        _E,
+        "chỉ nhận {kept} trong {written} quy tắc; thiếu {codes}.",
+        "Sửa các quy tắc này cho đúng loại và mức độ.",
+    ),
+    "BQT-17": (
+        _E,
+        'quy tắc {rule} cần cột "{column}", trong bảng đã gom không có.',
+        "Sửa tên cột trong quy tắc, hoặc cài lại chương trình.",
+    ),
+}
+
+
+def finding(
+    code: str,
+    *,
+    unit: str = "",
+    file: str = "",
+    sheet: str = "",
+    cell: str = "",
+    heading: str = "",
+    row: int = 0,
+    **values: Any,
+) -> Finding:
+    """Make the finding of that code at that place. Raises KeyError where the code or a value it names is missing."""
+    severity, message, remedy = SENTENCES[code]
+    return Finding(
+        severity, unit, file, sheet, cell, code, message.format(**values), remedy.format(**values), heading, row
+    )

@@ -1,0 +1,415 @@
+"""The shapes that walk through the house; every room takes some of them and leaves others.
+
+Nothing here computes more than its own text. A shape is frozen: a room that wants another value makes another shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# ------------------------------------------------------------------------------------------------ words of the contract
+
+
+class Severity(StrEnum):
+    """How grave a finding is: a lỗi stops what it concerns, a cảnh báo is only named."""
+
+    ERROR = "lỗi"
+    WARNING = "cảnh báo"
+
+
+class State(StrEnum):
+    """Where one unit stands; each unit of the roster is in exactly one."""
+
+    VALID = "Hợp lệ"
+    WARNED = "Có cảnh báo"
+    RETURNED = "Trả lại"
+    UNUSABLE = "Không dùng được"
+    LATE = "Quá hạn"
+    AWAITED = "Chưa nộp"
+    SILENT = "Không có hồ sơ"
+
+
+class Result(StrEnum):
+    """What became of a nomination where it is not the code of an award."""
+
+    TIED = "Hòa phiếu"
+    NOT_CHOSEN = "Không được chọn"
+    INELIGIBLE = "Không đủ điều kiện"
+    AWAITING = "Chờ Hội đồng"
+
+
+class Stage(StrEnum):
+    """How far the campaign has come, in order."""
+
+    BEFORE_MEETING = "Trước họp"
+    AFTER_MEETING = "Sau họp"
+    AFTER_DECISION = "Sau quyết định"
+    REPORT = "Báo cáo"
+
+
+YES, NO = "Có", "Không"
+PROPOSED_UPWARDS = "Đề nghị cấp trên"  # `Thẩm quyền` of an award that others decide
+DECIDED_HERE = "Quyết định"
+BY_BIRTH_DATE, BY_UNIT = "Ngày sinh", "Đơn vị"  # `Nhận diện theo`
+YES_NO, RATIO, CONTENT = "Có/Không", "Tỷ lệ", "Nội dung"  # `Kiểu` of a criterion
+PER_UNIT, PER_NOMINATION = "Đơn vị", "Đề nghị"  # `Tính theo` of a paper
+SUBMISSION_LETTER = "TTR"  # the paper whose number the form asks for
+
+# ----------------------------------------------------------------------------------------------------- layouts, suites
+
+
+class Column(NamedTuple):
+    """One column of a sheet, or one Mục of a `Mục · Giá trị` sheet.
+
+    `type` is one of text · integer · number · date · datetime · yes_no · ratio. `group` is blank, or names the family
+    (`answers`, `votes`, `quotas`, `coefficients`) of columns that the campaign multiplies and gathering melts into
+    rows. A column found by `prefix` is known by the code its heading begins with ("TT1.").
+    """
+
+    column: str
+    heading: str
+    type: str = "text"
+    required: bool = True
+    group: str = ""
+    prefix: bool = False
+    width: int = 16
+    prompt: str = ""
+
+
+class Layout(NamedTuple):
+    """One sheet as the contract has it. `shape` is `rows` (a table under headings) or `pairs` (Mục · Giá trị)."""
+
+    key: str
+    sheet: str
+    shape: str
+    columns: tuple[Column, ...]
+    required: bool = True
+
+
+class Rule(NamedTuple):
+    """One expectation of a suite, as plain data: Great Expectations is told of it only when it is checked."""
+
+    code: str
+    type: str
+    kwargs: Mapping[str, Any]
+    severity: Severity
+    description: str
+    message: str
+    remedy: str
+
+
+class Suite(NamedTuple):
+    """The rules of one sheet with its layout; `name` is `<workbook>/<sheet>`, as its file lies in expectations/."""
+
+    name: str
+    layout: Layout
+    rules: tuple[Rule, ...]
+
+
+# ------------------------------------------------------------------------------------------------------------ findings
+
+
+class Finding(NamedTuple):
+    """One fault of the data, with the place and the remedy.
+
+    `row` is the row of `sheet` it concerns, 0 for all of it.
+    """
+
+    severity: Severity
+    unit: str
+    file: str
+    sheet: str
+    cell: str
+    code: str
+    message: str
+    remedy: str
+    heading: str = ""
+    row: int = 0
+
+    @property
+    def place(self) -> str:
+        """Say where: `VP.xlsx › Cá nhân › H7 (Hình thức đề nghị)`."""
+        cell = f"{self.cell} ({self.heading})" if self.cell and self.heading else self.cell or self.heading
+        return " › ".join(part for part in (self.file, self.sheet, cell) if part)
+
+    @property
+    def sentence(self) -> str:
+        """Say it whole: place, value and rule, remedy."""
+        return f"{self.place}: {self.message} {self.remedy}".strip()
+
+
+# -------------------------------------------------------------------------------------------- what came in, as it came
+
+
+class Submission(NamedTuple):
+    """One file a unit sent, before it is opened. `load` gives its bytes, one file at a time.
+
+    `received` is local time, None when nothing says when; `registered_unit` is the code in the register, else "".
+    """
+
+    file: str
+    load: Callable[[], bytes]
+    received: datetime | None = None
+    registered_unit: str = ""
+    channel: str = ""
+    sender: str = ""
+    message_id: str = ""
+
+
+class SheetRows(NamedTuple):
+    """The rows of one sheet: `rows` holds (Excel row number, one value a column in the order of `columns`).
+
+    `letters` maps a column to its Excel letter, or, in a `Mục · Giá trị` sheet, to the whole address of its value.
+    """
+
+    sheet: str
+    columns: tuple[str, ...]
+    letters: Mapping[str, str]
+    rows: tuple[tuple[int, tuple[Any, ...]], ...]
+
+
+class Reading(NamedTuple):
+    """A workbook as read: typed rows that know their cells, and what could not be read.
+
+    `sheets` is keyed by `Layout.key`. `stamp` holds the hidden sheet's `version`, `campaign`, `unit` and `stage`, {}
+    without one. `readable` is False when nothing could be taken from the file; `findings` then says why, in one
+    finding.
+    """
+
+    file: str
+    sha256: str
+    sheets: Mapping[str, SheetRows]
+    stamp: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    readable: bool = True
+
+
+class Standing(StrEnum):
+    """What one received file is worth."""
+
+    COUNTS = "được tính"
+    SUPERSEDED = "bị thay thế"
+    DUPLICATE = "trùng nội dung"
+    LATE = "quá hạn"
+    CONFLICT = "trùng giờ nhận"
+    UNUSABLE = "không dùng được"
+
+
+class Received(NamedTuple):
+    """One received file after it was read: whose it is, when it came, what it is worth and why.
+
+    `considered` marks the one workbook of a unit whose rows enter the tables: the one that counts, else its last usable
+    late one. `registration` marks a form with `Giai đoạn` = Đăng ký, which is never a submission.
+    """
+
+    file: str
+    sha256: str
+    unit: str
+    received: datetime | None
+    standing: Standing
+    considered: bool
+    reason: str
+    message_id: str = ""
+    sender: str = ""
+    layout_version: str = ""
+
+
+class Table(NamedTuple):
+    """One sheet of all workbooks together.
+
+    `frame` has a unique RangeIndex, the columns `unit`, `file`, `sheet`, `row` and one a column of the layout,
+    looked-up columns after them. `letters` maps (file, column) to the column's letter or whole address; a looked-up
+    column stands in `about` with the column it explains ("" = the sheet). `headings` names columns as the sheet does.
+    A long table (`answers`, `votes`…) has the column `letter`, which gives the address of `about`-less value columns.
+    """
+
+    frame: pd.DataFrame
+    letters: Mapping[tuple[str, str], str]
+    headings: Mapping[str, str]
+    about: Mapping[str, str] = {}
+
+    def address(self, position: int, column: str) -> str:
+        """Give the Excel address of `column` at index label `position`, "" where it has none of its own."""
+        column = self.about.get(column, column)
+        if not column:
+            return ""
+        line: Any = self.frame.loc[position]
+        letter = self.letters.get((line["file"], column)) or (line["letter"] if "letter" in self.frame.columns else "")
+        return letter if not letter or letter[-1].isdigit() else f"{letter}{line['row']}"
+
+
+Tables = Mapping[str, Table]
+
+# ----------------------------------------------------------------------------------------------------------- selection
+
+
+class Origin(NamedTuple):
+    """One row that proposed a nominee. `stands` is True when it is timely and free of lỗi."""
+
+    unit: str
+    file: str
+    sha256: str
+    sheet: str
+    row: int
+    received: datetime | None
+    message_id: str
+    award: str
+    stands: bool
+    late: bool
+
+
+class Answer(NamedTuple):
+    """What a nominee's row says to one criterion. `met` is None where the answer is missing or unreadable."""
+
+    criterion: str
+    type: str
+    answer: str
+    met: bool | None
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """One nominee of the campaign, merged over all channels.
+
+    `award` is the code asked for. `ratio` is Σ over `Chỉ tiêu` (0–1; the plan, mục IV.1.1), None when no criterion
+    asks it or no target was registered. `reasons` are Vietnamese sentences; `barred` means a lỗi or lateness, which
+    the council cannot override. `home` is the code of the working unit or parent unit where known, `home_name` its
+    words as printed.
+    """
+
+    code: str
+    kind: str
+    name: str
+    award: str
+    proposers: tuple[str, ...]
+    origins: tuple[Origin, ...]
+    eligible: bool
+    reasons: tuple[str, ...] = ()
+    barred: bool = False
+    late: bool = False
+    honorific: str = ""
+    birth_date: date | None = None
+    position: str = ""
+    home: str = ""
+    home_name: str = ""
+    summary: str = ""
+    answers: tuple[Answer, ...] = ()
+    ratio: Fraction | None = None
+    unit_votes: int | None = None
+    aliases: tuple[str, ...] = ()
+    maybe_same: tuple[str, ...] = ()
+
+
+class Ballot(NamedTuple):
+    """The council's word on one nomination: votes in favour per award code (None = not put to the vote).
+
+    `cell` is the address of its `Kết luận`, `row` the row of `Biểu quyết`.
+    """
+
+    nomination: str
+    votes: Mapping[str, int | None]
+    conclusion: str = ""
+    note: str = ""
+    row: int = 0
+    cell: str = ""
+
+
+class Member(NamedTuple):
+    """One member of the council at the meeting; `present` is None where the sheet is blank."""
+
+    name: str
+    role: str
+    present: bool | None = None
+    absence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The council's workbook, read and free of lỗi. `total` and `present` are the counts the votes are measured by."""
+
+    number: str = ""
+    started: str = ""
+    ended: str = ""
+    place: str = ""
+    total: int = 0
+    present: int = 0
+    absences: str = ""
+    chair: str = ""
+    secretary: str = ""
+    method: str = ""
+    members: tuple[Member, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
+
+
+class Outcome(NamedTuple):
+    """What became of one nomination: `result` is an award's code or a `Result`; `reason` a Vietnamese sentence.
+
+    `tied_for` is the award whose last seat is open, where the result is Hòa phiếu. `votes` are those for the award of
+    the result (or tied for), None where it was not put to the vote.
+    """
+
+    nomination: str
+    result: str
+    reason: str
+    tied_for: str = ""
+    votes: int | None = None
+    by_conclusion: bool = False
+
+
+class UnitState(NamedTuple):
+    """Where one unit stands, with the counts that `Đơn vị` of the summary shows."""
+
+    unit: str
+    state: State
+    received: datetime | None
+    file: str
+    nominations: int
+    errors: int
+    warnings: int
+
+
+class Amount(NamedTuple):
+    """The reward of one award for one kind of nominee, in đồng. `counts` is False for what is only proposed."""
+
+    award: str
+    kind: str
+    base: int
+    coefficient: Fraction
+    amount: int
+    basis: str
+    counts: bool
+
+
+# ----------------------------------------------------------------------------------------------------------- documents
+
+
+class Document(NamedTuple):
+    """One paper to emit: where under outputs/, by which template of templates/, with which words."""
+
+    path: str
+    template: str
+    context: Mapping[str, Any]
+    nominations: tuple[str, ...] = ()
+
+
+class Fault(Exception):
+    """The campaign workbook or the installation is at fault: the run stops at the door with every finding listed."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(finding.sentence for finding in self.findings))
+
+
+MapSeam = Callable[..., Iterator[Any]]
+"""Whatever the door hands in to run independent tasks: the builtin `map`, a process pool's, a cluster's."""
