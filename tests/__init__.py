@@ -1,0 +1,1 @@
+"""The tests, and the makers of the sample campaign."""

@@ -1,0 +1,78 @@
+"""Dates: written by the rule of zeros, read as people type them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.text import dates
+
+
+@pytest.mark.parametrize(
+    ("day", "long", "short"),
+    [
+        (date(2021, 6, 5), "ngày 05 tháng 6 năm 2021", "05/6/2021"),
+        (date(2021, 1, 26), "ngày 26 tháng 01 năm 2021", "26/01/2021"),
+        (date(2021, 2, 10), "ngày 10 tháng 02 năm 2021", "10/02/2021"),
+        (date(2021, 6, 18), "ngày 18 tháng 6 năm 2021", "18/6/2021"),
+        (date(2021, 1, 8), "ngày 08 tháng 01 năm 2021", "08/01/2021"),
+        (date(2021, 12, 31), "ngày 31 tháng 12 năm 2021", "31/12/2021"),
+        (date(2021, 3, 3), "ngày 03 tháng 3 năm 2021", "03/3/2021"),
+    ],
+)
+def test_the_rule_of_zeros(day: date, long: str, short: str) -> None:
+    assert dates.long_date(day) == long
+    assert dates.short_date(day) == short
+
+
+def test_gaps_for_the_pen() -> None:
+    assert dates.long_date(None) == "ngày … tháng … năm …"
+    assert dates.long_date(None, 2021) == "ngày … tháng … năm 2021"
+
+
+@given(st.dates())
+def test_a_date_is_read_as_it_is_written(day: date) -> None:
+    if day.year >= 1000:
+        assert dates.parse_date(dates.short_date(day)) == day
+        assert dates.parse_datetime(dates.short_date(day)) == datetime(day.year, day.month, day.day)
+
+
+@pytest.mark.parametrize("text", ["18/6/2021", "18-6-2021", "18.06.2021", " 18/06/2021 "])
+def test_parse_date(text: str) -> None:
+    assert dates.parse_date(text) == date(2021, 6, 18)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "6/18/2021", "31/4/2021", "18/6/21", "18/6-2021", "18 6 2021", "2021-06-18", "nay"]
+)
+def test_parse_date_refuses(text: str) -> None:
+    with pytest.raises(ValueError):
+        dates.parse_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("17/6/2021 16:45", datetime(2021, 6, 17, 16, 45)),
+        ("17/6/2021 16:45:09", datetime(2021, 6, 17, 16, 45, 9)),
+        ("17-6-2021, lúc 7h30", datetime(2021, 6, 17, 7, 30)),
+        ("16:45 17/6/2021", datetime(2021, 6, 17, 16, 45)),
+        ("7h 17/6/2021", datetime(2021, 6, 17, 7)),
+        ("16 giờ 45 phút, ngày 17/6/2021", datetime(2021, 6, 17, 16, 45)),
+        ("Lúc 16 GIỜ 45 ngày 17/6/2021", datetime(2021, 6, 17, 16, 45)),
+        ("2021-06-17T16:45:00", datetime(2021, 6, 17, 16, 45)),
+        ("2021-06-17 16:45", datetime(2021, 6, 17, 16, 45)),
+        ("17/6/2021", datetime(2021, 6, 17)),
+    ],
+)
+def test_parse_datetime(text: str, moment: datetime) -> None:
+    assert dates.parse_datetime(text) == moment
+
+
+@pytest.mark.parametrize("text", ["", "16:45", "17/6/2021 25:00", "17/6/2021 16:75", "17/6/2021 chiều", "2021-06-17"])
+def test_parse_datetime_refuses(text: str) -> None:
+    with pytest.raises(ValueError):
+        dates.parse_datetime(text)
