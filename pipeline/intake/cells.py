@@ -1,0 +1,201 @@
+"""One cell at a time: a value as the parser gives it in; the value its column asks for out, or `Unreadable`.
+
+The parser gives "" for a blank, float for every number, bool, str, date, datetime, time or timedelta.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+
+from pipeline.shapes import NO, YES
+from pipeline.text.dates import parse_date, parse_datetime
+from pipeline.text.names import clean
+from pipeline.text.numbers import parse_ratio
+
+YES_NO_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(("có", "co", "x", "v", "✓", "✔", "☑", "1", "true", "yes", "y", "đúng"), YES),
+    **dict.fromkeys(("không", "khong", "ko", "k", "o", "0", "false", "no", "n", "sai"), NO),
+}
+BLANK_WORD = "#N/A"
+ERROR_WORDS = frozenset(
+    {"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+)
+
+_LONGEST_SHOWN = 60
+# Awards, answers, days repeat from row to row and from workbook to workbook; what is kept is held once in memory.
+# Kept by type as well: True, 1 and 1.0 are equal to Python and not the same to a reader.
+_kept = lru_cache(maxsize=4_096, typed=True)
+
+# A number as text, where there is only one way to read it. Dots or spaces in threes are thousands when there are two or
+# more of them; one comma or one dot is a decimal mark when it is not followed by exactly three digits: "1.490" could be
+# either.
+_PLAIN = re.compile(r"[+-]?\d+")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,}|(?: \d{3})+)")
+_THOUSANDS_DECIMAL = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:,\d{3})+\.\d+)")
+_DECIMAL = re.compile(r"[+-]?\d+[.,](?:\d{1,2}|\d{4,})|[+-]?0[.,]\d+")
+
+
+class Unreadable(ValueError):
+    """The value is not what its column asks for; the argument is the code of the finding."""
+
+
+def _cleaned(value: str) -> str | None:
+    text = clean(value)
+    if text.startswith("#"):
+        if text == BLANK_WORD:
+            return None
+        if text in ERROR_WORDS:
+            raise Unreadable("DOC-07")
+    return text or None
+
+
+def shown(value: Any) -> str:
+    """Give a value as its reader would write it: dates d/m/Y, whole numbers without `.0`, a decimal comma; cut when
+    long.
+    """
+    text = _as_text(value) or ""
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def _as_text(value: Any) -> str | None:
+    if isinstance(value, str):
+        return clean(value) or None
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}".replace(".", ",")
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y %H:%M") if value.time() != time() else value.strftime("%d/%m/%Y")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, timedelta):
+        minutes = int(value.total_seconds()) // 60
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return str(value)
+
+
+@_kept
+def text(value: Any) -> str | None:
+    """Read text: NFC, spaces tidied, None when nothing is left; a number or date as it would be written."""
+    return _cleaned(value) if isinstance(value, str) else _as_text(value)
+
+
+@_kept
+def number(value: Any) -> float | None:
+    """Read a number, also one typed as text where it can be read in one way only ("1.490.000", "60%", "60,5")."""
+    if isinstance(value, bool):
+        raise Unreadable("DOC-08")
+    if isinstance(value, (float, int)):
+        return float(value)
+    if not isinstance(value, str):
+        raise Unreadable("DOC-08")
+    written = _cleaned(value)
+    if written is None:
+        return None
+    percent = written.endswith("%")
+    digits = written.removesuffix("%").rstrip()
+    if _PLAIN.fullmatch(digits):
+        plain = digits
+    elif _THOUSANDS.fullmatch(digits):
+        plain = re.sub(r"[., ]", "", digits)
+    elif _THOUSANDS_DECIMAL.fullmatch(digits):
+        mark = max(digits.rfind("."), digits.rfind(","))
+        plain = re.sub(r"[.,]", "", digits[:mark]) + "." + digits[mark + 1 :]
+    elif _DECIMAL.fullmatch(digits):
+        plain = digits.replace(",", ".")
+    else:
+        raise Unreadable("DOC-08")
+    # A percentage is what Excel would have stored; dividing by 100 keeps 60% the very float that 0.6 is.
+    return float(plain) / 100 if percent else float(plain)
+
+
+@_kept
+def integer(value: Any) -> int | None:
+    """Read a whole number."""
+    try:
+        found = number(value)
+    except Unreadable as fault:
+        raise Unreadable("DOC-09") if fault.args[0] == "DOC-08" else fault from None
+    if found is None:
+        return None
+    if not found.is_integer():
+        raise Unreadable("DOC-09")
+    return int(found)
+
+
+@_kept
+def day(value: Any) -> date | None:
+    """Read a day: a date cell, or text as day/month/year."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        raise Unreadable("DOC-10")
+    written = _cleaned(value)
+    if written is None:
+        return None
+    try:
+        return parse_date(written)
+    except ValueError:
+        raise Unreadable("DOC-10") from None
+
+
+@_kept
+def moment(value: Any) -> datetime | None:
+    """Read a day with its time, local; a day alone is its first minute."""
+    if isinstance(value, datetime):
+        return value.replace(microsecond=0)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    if not isinstance(value, str):
+        raise Unreadable("DOC-11")
+    written = _cleaned(value)
+    if written is None:
+        return None
+    try:
+        return parse_datetime(written)
+    except ValueError:
+        raise Unreadable("DOC-11") from None
+
+
+@_kept
+def yes_no(value: Any) -> str | None:
+    """Read Có or Không, however it is ticked."""
+    written = text(value)
+    if written is None:
+        return None
+    answer = YES_NO_WORDS.get(written.casefold())
+    if answer is None:
+        raise Unreadable("DOC-12")
+    return answer
+
+
+def ratio(value: Any) -> str | None:
+    """Read a ratio as a fraction in its lowest terms, as text: "2/3", "3/5", "1"."""
+    if isinstance(value, (bool, date)):
+        raise Unreadable("DOC-13")
+    written = f"{value:.15g}".replace(".", ",") if isinstance(value, float) else text(value)
+    if written is None:
+        return None
+    try:
+        return str(parse_ratio(written))
+    except ValueError:
+        raise Unreadable("DOC-13") from None
+
+
+CONVERT: Mapping[str, Callable[[Any], Any]] = {
+    "text": text,
+    "number": number,
+    "integer": integer,
+    "date": day,
+    "datetime": moment,
+    "yes_no": yes_no,
+    "ratio": ratio,
+}

@@ -1,0 +1,116 @@
+"""Rows of several workbooks laid end to end: readings of one sheet in, one Table out. Looked-up columns are added
+elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.shapes import Layout, SheetRows, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BASE = ("unit", "file", "sheet", "row")
+_TIMES = ("date", "datetime")
+_NUMBERS = ("integer", "number")
+
+Lists = dict[str, list[Any]]
+
+
+class Source(NamedTuple):
+    """The rows of one sheet of one workbook, and whose they are."""
+
+    unit: str
+    file: str
+    rows: SheetRows
+
+
+class Draft(NamedTuple):
+    """A table while it is put together: plain lists, all of one length. `melted` holds the families of columns, by
+    group.
+    """
+
+    layout: Layout
+    lists: Lists
+    melted: Mapping[str, Lists]
+    letters: Mapping[tuple[str, str], str]
+
+    def table(
+        self, looked_up: Mapping[str, Sequence[Any]] | None = None, about: Mapping[str, str] | None = None
+    ) -> Table:
+        """Make the table, its own columns first, then the looked-up ones."""
+        own = [column for column in self.layout.columns if not column.group]
+        types = {column.column: column.type for column in own}
+        headings = {column.column: column.heading for column in self.layout.columns}
+        return Table(frame({**self.lists, **(looked_up or {})}, types), self.letters, headings, about or {})
+
+    def long(
+        self, group: str, value: str = "value", code: str = "kind", about: Mapping[str, str] | None = None
+    ) -> Table:
+        """Make the long table of one family: the base columns, the code of the column, its value, its letter."""
+        names = {"kind": code, "value": value}
+        lists = {names.get(name, name): values for name, values in self.melted[group].items()}
+        types = {value: next((one.type for one in self.layout.columns if one.group == group), "text")}
+        if value == "answer":  # answers are of several types, each plain text once read
+            types = {}
+        headings = {column.column: column.heading for column in self.layout.columns}
+        return Table(frame(lists, types), {}, headings, about or {})
+
+
+def draft(layout: Layout, sources: Iterable[Source]) -> Draft:
+    """Lay the rows of all sources end to end; the columns of a family are taken out of the rows and laid one below the
+    other.
+    """
+    own = [column for column in layout.columns if not column.group]
+    families = [column for column in layout.columns if column.group]
+    lists: Lists = {name: [] for name in (*BASE, *(column.column for column in own))}
+    melted: dict[str, Lists] = {
+        group: {name: [] for name in (*BASE, "kind", "value", "letter")} for group in {one.group for one in families}
+    }
+    letters: dict[tuple[str, str], str] = {}
+    for unit, file, rows in sources:
+        count = len(rows.rows)
+        _repeat(lists, {"unit": unit, "file": file, "sheet": rows.sheet}, count)
+        lists["row"].extend(number for number, _ in rows.rows)
+        columns = (
+            dict(zip(rows.columns, zip(*(values for _, values in rows.rows), strict=True), strict=True))
+            if count
+            else {}
+        )
+        for column in own:
+            lists[column.column].extend(columns.get(column.column, ()) if columns else ())
+        for name, letter in rows.letters.items():
+            letters[file, name] = letter
+        for column in families if count else ():
+            long = melted[column.group]
+            _repeat(long, {"unit": unit, "file": file, "sheet": rows.sheet, "kind": column.column}, count)
+            _repeat(long, {"letter": rows.letters.get(column.column, "")}, count)
+            long["row"].extend(number for number, _ in rows.rows)
+            long["value"].extend(columns[column.column])
+    return Draft(layout, lists, melted, letters)
+
+
+def _repeat(lists: Lists, values: Mapping[str, str], count: int) -> None:
+    for name, value in values.items():
+        lists[name].extend([value] * count)
+
+
+def frame(lists: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> pd.DataFrame:
+    """Make a frame with a unique RangeIndex: numbers float64, times datetime64[s], `row` int64, everything else object
+    with None.
+    """
+    import numpy as np
+    import pandas as pd
+
+    def array(name: str, values: Sequence[Any]) -> Any:
+        if types.get(name) in _NUMBERS:
+            return np.array([np.nan if value is None else value for value in values], dtype="float64")
+        if types.get(name) in _TIMES:
+            return np.array(list(values), dtype="datetime64[s]")
+        if name == "row":
+            return np.array(values, dtype="int64")
+        return pd.Series(list(values), dtype=object)  # said outright: else pandas makes blanks NaN
+
+    return pd.DataFrame({name: array(name, values) for name, values in lists.items()})

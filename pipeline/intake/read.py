@@ -1,0 +1,124 @@
+"""The reading room: the bytes of one workbook and the layouts of its sheets in; typed rows that know their cells out.
+
+Sheets and columns are found by their headings, never by position. What cannot be read becomes None and a finding at its
+cell; nothing is raised. A task takes and gives only plain values, so that it may run in another process.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from pipeline.intake import cells, child, guard
+from pipeline.intake.guard import Care
+from pipeline.intake.sheets import ITEM, Grid, read_pairs, read_rows
+from pipeline.sentences import finding
+from pipeline.shapes import Finding, Layout, Reading, SheetRows
+from pipeline.text.names import heading_key, nearest
+
+ROWS, PAIRS = "rows", "pairs"
+STAMP_SHEET = "_thidua"
+
+_NO_CARE = Care({}, frozenset())
+
+
+def workbook(file: str, data: bytes, layouts: Sequence[Layout]) -> Reading:
+    """Read one workbook of any of the four formats.
+
+    `file` is the name findings use. `layouts` are those of the sheets wanted, their columns already those of the
+    campaign; long layouts and other sheets are passed over. Rows wholly blank, #N/A or uncached are left out; an
+    optional column or Mục that is missing is read as None. Source: the contract of the workbooks.
+    """
+    digest = sha256(data).hexdigest()
+    inspection = guard.inspect(file, data)
+    if isinstance(inspection, Finding):
+        return Reading(file, digest, {}, {}, (inspection,), readable=False)
+    grids = _grids(data, inspection.kind)
+    if grids is None:
+        return Reading(file, digest, {}, {}, (finding("TEP-06", file=file),), readable=False)
+    try:
+        return _read(file, digest, grids, inspection.care, tuple(lay for lay in layouts if lay.shape in (ROWS, PAIRS)))
+    except child.parser_errors():
+        # The parser opens a workbook without looking into its sheets: a broken one shows only when it is read.
+        return Reading(file, digest, {}, {}, (finding("TEP-06", file=file),), readable=False)
+
+
+def _grids(data: bytes, kind: str) -> Mapping[str, Callable[[], Grid]] | None:
+    """Give for each sheet what reads it, None where the workbook cannot be opened."""
+    if kind != guard.XLSX:
+        parsed = child.grids(data)
+        return None if parsed is None else {name: partial(_same, rows) for name, rows in parsed}
+    from python_calamine import CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except child.parser_errors():
+        return None
+    return {name: partial(_parsed, book, name) for name in book.sheet_names}
+
+
+def _same(rows: Grid) -> Grid:
+    return rows
+
+
+def _parsed(book: Any, name: str) -> Grid:
+    grid: Grid = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return grid
+
+
+def _read(
+    file: str,
+    digest: str,
+    grids: Mapping[str, Callable[[], Grid]],
+    care: Mapping[str, Care],
+    layouts: tuple[Layout, ...],
+) -> Reading:
+    findings: list[Finding] = []
+    titles = _match_sheets(file, layouts, tuple(grids), findings)
+    if layouts and not titles:
+        return Reading(file, digest, {}, {}, (finding("TEP-07", file=file),), readable=False)
+    sheets: dict[str, SheetRows] = {}
+    for layout in layouts:
+        title = titles.get(layout.key)
+        if title is None:
+            continue
+        read = read_pairs if layout.shape == PAIRS else read_rows
+        rows = read(file, layout, grids[title](), care.get(title, _NO_CARE), findings)
+        if rows is not None:
+            sheets[layout.key] = rows
+    return Reading(file, digest, sheets, _stamp(grids), tuple(findings))
+
+
+def _stamp(grids: Mapping[str, Callable[[], Grid]]) -> dict[str, str]:
+    if STAMP_SHEET not in grids:
+        return {}
+    lines = (line for line in grids[STAMP_SHEET]() if len(line) >= 2)
+    pairs = ((cells.shown(line[0]), cells.shown(line[1])) for line in lines)
+    return {item.casefold(): value for item, value in pairs if item and value and item != ITEM}
+
+
+def _match_sheets(
+    file: str, layouts: tuple[Layout, ...], titles: tuple[str, ...], findings: list[Finding]
+) -> dict[str, str]:
+    """Map the key of each layout to the title of its sheet; say which are missing, nearly right, or there twice."""
+    by_key: dict[str, str] = {}
+    for title in titles:
+        known = by_key.setdefault(heading_key(title), title)
+        if known != title and any(heading_key(layout.sheet) == heading_key(title) for layout in layouts):
+            findings.append(finding("DOC-19", file=file, sheet=title, found=title, wanted=known))
+    found = {layout.key: by_key[heading_key(layout.sheet)] for layout in layouts if heading_key(layout.sheet) in by_key}
+    spare = [title for title in titles if title not in found.values() and title != STAMP_SHEET]
+    if not found:
+        return found
+    for layout in layouts:
+        if layout.key in found:
+            continue
+        near = nearest(layout.sheet, spare)
+        if near is not None:
+            findings.append(finding("DOC-02", file=file, wanted=layout.sheet, found=near, sheet=layout.sheet))
+        elif layout.required:
+            findings.append(finding("DOC-01", file=file, wanted=layout.sheet, sheet=layout.sheet))
+    return found

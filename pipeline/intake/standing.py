@@ -1,0 +1,279 @@
+"""What each received file is worth: submissions and their readings in; one Received a file out, with the reason.
+
+Of all that a unit sent, one workbook at most enters the tables. Nothing is dropped silently: every other file is named
+as superseded, identical, late, in conflict or unusable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from pipeline.campaign import Campaign
+from pipeline.sentences import finding
+from pipeline.shapes import Finding, Reading, Received, Severity, Standing, Submission
+from pipeline.text.names import clean, heading_key
+
+INFORMATION = "thong-tin"
+SUBMISSION_DEADLINE = "NOP_HO_SO"
+REGISTRATION = "Đăng ký"
+_COUNTS_TODAY, _TOO_LATE_TODAY = "được tính là đúng hạn", "không được tính vì phải nhận trước ngày này"
+
+
+class _File(NamedTuple):
+    """One file with what its reading says of it. `own` is False for a form that came from another unit."""
+
+    submission: Submission
+    reading: Reading
+    unit: str
+    own: bool
+    reason: str  # why it cannot be used, "" where it can
+
+    @property
+    def name(self) -> str:
+        return self.submission.file
+
+
+Verdict = tuple[Standing, bool, str]  # standing, considered, reason
+
+
+def received(
+    submissions: Iterable[Submission], readings: Iterable[Reading], campaign: Campaign, layout_version: str = ""
+) -> tuple[tuple[Received, ...], list[Finding]]:
+    """Settle whose each file is and which one of each unit counts.
+
+    The last usable workbook received before the deadline counts. A form of the registering stage is no submission and
+    is left out, but named. `layout_version` is that of today's forms; "" leaves the versions uncompared. The result is
+    sorted by file and does not depend on the order of the arguments. Source: Kế hoạch, mục IV.5; the contract of the
+    workbooks, "what the units sent".
+    """
+    findings: list[Finding] = []
+    by_name = {reading.file: reading for reading in readings}
+    files: dict[str, list[_File]] = {}
+    for submission in sorted(submissions, key=lambda one: one.file):
+        reading = by_name[submission.file]
+        if reading.readable and _stage(reading) == heading_key(REGISTRATION):
+            findings.append(finding("NHAN-04", file=submission.file))
+            continue
+        file = _identify(submission, reading, campaign, findings)
+        files.setdefault(file.unit, []).append(file)
+        if (
+            file.unit
+            and not file.reason
+            and layout_version
+            and reading.stamp.get("version", layout_version) != layout_version
+        ):
+            version: dict[str, Any] = {"version": reading.stamp["version"], "wanted": layout_version}
+            findings.append(finding("NHAN-15", file=file.name, unit=file.unit, **version))
+    verdicts: dict[str, Verdict] = {}
+    for unit, sent in files.items():
+        verdicts |= _judge(unit, sent, campaign, findings)
+    every = sorted((file for sent in files.values() for file in sent), key=lambda file: file.name)
+    settled = tuple(_received(file, verdicts[file.name]) for file in every)
+    return settled, _softened(findings, settled)
+
+
+def _received(file: _File, verdict: Verdict) -> Received:
+    submission, reading = file.submission, file.reading
+    return Received(
+        submission.file,
+        reading.sha256,
+        file.unit,
+        submission.received,
+        *verdict,
+        submission.message_id,
+        submission.sender,
+        reading.stamp.get("version", ""),
+    )
+
+
+def _softened(findings: Iterable[Finding], settled: Sequence[Received]) -> list[Finding]:
+    """Make the fault of an unusable file a cảnh báo where another workbook of that unit counts: only the file is
+    useless.
+    """
+    unusable = {one.file for one in settled if one.standing is Standing.UNUSABLE}
+    served = {one.unit for one in settled if one.standing is Standing.COUNTS}
+    return [
+        one._replace(severity=Severity.WARNING) if one.file in unusable and one.unit in served else one
+        for one in findings
+    ]
+
+
+# ---------------------------------------------------------------------------------------------------------- whose it is
+
+
+def information(reading: Reading) -> dict[str, Any]:
+    """Give what `Thông tin` says, by column; {} without that sheet."""
+    for key, sheet in reading.sheets.items():
+        if key.rsplit("/", 1)[-1] == INFORMATION and sheet.rows:
+            return dict(zip(sheet.columns, sheet.rows[0][1], strict=True))
+    return {}
+
+
+def _place(reading: Reading, column: str, heading: str) -> dict[str, Any]:
+    for key, sheet in reading.sheets.items():
+        if key.rsplit("/", 1)[-1] == INFORMATION:
+            return {"sheet": sheet.sheet, "cell": sheet.letters.get(column, ""), "heading": heading}
+    return {}
+
+
+def _stage(reading: Reading) -> str:
+    written = information(reading).get("stage") or reading.stamp.get("stage", "")
+    return heading_key(str(written))
+
+
+def _same_code(one: str, other: str) -> bool:
+    return clean(one).casefold() == clean(other).casefold()
+
+
+def _identify(submission: Submission, reading: Reading, campaign: Campaign, findings: list[Finding]) -> _File:
+    units = {heading_key(name): unit.code for unit in campaign.units for name in (unit.name, unit.code)}
+    registered = units.get(heading_key(submission.registered_unit), "")
+    if not reading.readable:
+        return _File(submission, reading, registered, True, reading.findings[0].message if reading.findings else "")
+    told = information(reading)
+    stamp, written = reading.stamp.get("unit", ""), str(told.get("unit_code") or "")
+    unit = units.get(heading_key(stamp or written), "")
+    file: dict[str, Any] = {"file": submission.file}
+    agreed = True
+    if stamp and written and not _same_code(stamp, written):
+        # Whose it is stays open: the unit it was received from is believed, if it is one of the two.
+        agreed = False
+        unit = registered if registered in (unit, units.get(heading_key(written), "")) else unit
+        at = _place(reading, "unit_code", "Mã đơn vị")
+        findings.append(finding("NHAN-06", **file, **at, unit=unit, stamp=stamp, written=written))
+    elif stamp + written and not unit:
+        unit = registered
+        at = _place(reading, "unit_code", "Mã đơn vị")
+        findings.append(finding("NHAN-08", **file, **at, unit=unit, value=stamp or written))
+        if not unit:
+            return _File(
+                submission, reading, "", True, f'"{stamp or written}" không có trong danh sách đơn vị của đợt.'
+            )
+    elif not unit:
+        unit = registered
+        if not unit:
+            findings.append(finding("NHAN-09", **file))
+            return _File(submission, reading, "", True, "không biết tệp này của đơn vị nào.")
+    reason = _wrong_campaign(submission.file, unit, reading, campaign, findings)
+    own = agreed and (not registered or registered == unit)
+    if not own and agreed and not reason:
+        findings.append(finding("NHAN-14", **file, unit=unit, owner=unit, registered=registered))
+    return _File(submission, reading, unit, own, reason)
+
+
+def _wrong_campaign(file: str, unit: str, reading: Reading, campaign: Campaign, findings: list[Finding]) -> str:
+    """Say why a workbook is not of this campaign, "" where it is, or where its two codes disagree, which is a lỗi of
+    its own.
+    """
+    code = campaign.settings.code
+    stamp, written = reading.stamp.get("campaign", ""), str(information(reading).get("campaign_code") or "")
+    at = {"file": file, "unit": unit, **_place(reading, "campaign_code", "Mã đợt")}
+    ours = [_same_code(one, code) for one in (stamp, written) if one]
+    if not ours:
+        findings.append(finding("NHAN-16", **at))
+    elif not any(ours):
+        findings.append(finding("NHAN-10", **at, value=stamp or written, wanted=code))
+        return f'là biểu mẫu của đợt "{stamp or written}", không phải đợt "{code}".'
+    elif not all(ours):
+        findings.append(finding("NHAN-07", **at, stamp=stamp, written=written))
+    return ""
+
+
+# ----------------------------------------------------------------------------------------------------- which one counts
+
+
+def _judge(unit: str, files: Sequence[_File], campaign: Campaign, findings: list[Finding]) -> dict[str, Verdict]:
+    """Give each file of one unit its verdict."""
+    verdicts: dict[str, Verdict] = {}
+    usable: list[_File] = []
+    for file in files:
+        if file.reason or not unit:
+            verdicts[file.name] = (Standing.UNUSABLE, False, file.reason or "không biết tệp này của đơn vị nào.")
+        else:
+            usable.append(file)
+    dated = any(file.submission.received is not None for file in files)
+    timely: list[_File] = []
+    late: list[_File] = []
+    for file in usable:
+        came = file.submission.received
+        if came is None and dated:
+            verdicts[file.name] = (
+                Standing.SUPERSEDED,
+                False,
+                "chưa vào sổ tiếp nhận, trong khi có tệp khác đã ghi ngày giờ.",
+            )
+            findings.append(finding("NHAN-05", file=file.name, unit=unit))
+            continue
+        if came is None:
+            findings.append(finding("NHAN-01", file=file.name, unit=unit))
+        (timely if came is None or _in_time(came, campaign) else late).append(file)
+        if came is not None and came.date() == _deadline(campaign):
+            ruling = _COUNTS_TODAY if _in_time(came, campaign) else _TOO_LATE_TODAY
+            findings.append(finding("NHAN-12", file=file.name, unit=unit, day=f"{came:%d/%m/%Y}", ruling=ruling))
+    best = list(_best(timely))
+    verdicts |= _timely(unit, timely, best, findings)
+    verdicts |= _late(unit, late, timely, campaign, findings)
+    return verdicts
+
+
+def _best(files: Sequence[_File]) -> Iterator[_File]:
+    """Give the last files received, one of each content; those from the unit itself go before all others."""
+    own = [file for file in files if file.own] or list(files)
+    last = max((file.submission.received or datetime.min for file in own), default=None)
+    seen: set[str] = set()
+    for file in sorted(own, key=lambda one: (one.reading.sha256, one.name)):
+        if (file.submission.received or datetime.min) == last and file.reading.sha256 not in seen:
+            seen.add(file.reading.sha256)
+            yield file
+
+
+def _timely(unit: str, timely: Sequence[_File], best: Sequence[_File], findings: list[Finding]) -> dict[str, Verdict]:
+    verdicts: dict[str, Verdict] = {}
+    contents = {file.reading.sha256 for file in best}
+    for file in timely:
+        if file in best:
+            others = ", ".join(sorted(other.name for other in best if other is not file))
+            if others:
+                reason = f"cùng giờ nhận với {others} nhưng khác nội dung, hoặc không biết giờ nhận."
+                verdicts[file.name] = (Standing.CONFLICT, False, reason)
+                findings.append(finding("NHAN-11", file=file.name, unit=unit, others=others))
+            else:
+                verdicts[file.name] = (Standing.COUNTS, True, "tệp dùng được gửi sau cùng trước hạn.")
+        elif file.reading.sha256 in contents:
+            same = next(other.name for other in best if other.reading.sha256 == file.reading.sha256)
+            verdicts[file.name] = (Standing.DUPLICATE, False, f"giống hệt {same}.")
+        else:
+            by = ", ".join(sorted(other.name for other in best))
+            verdicts[file.name] = (Standing.SUPERSEDED, False, f"đã có {by} thay thế.")
+    return verdicts
+
+
+def _late(
+    unit: str, late: Sequence[_File], timely: Sequence[_File], campaign: Campaign, findings: list[Finding]
+) -> dict[str, Verdict]:
+    verdicts: dict[str, Verdict] = {}
+    in_time = {file.reading.sha256: file.name for file in sorted(timely, key=lambda one: one.name, reverse=True)}
+    # Late workbooks are only listed, so that of several with one time any will do, if it is always the same one.
+    shown = next(iter(_best(late)), None) if not timely else None
+    deadline = _deadline(campaign)
+    limit = f"phải nhận {'chậm nhất' if campaign.settings.deadline_day_counts else 'trước'} ngày {deadline:%d/%m/%Y}"
+    for file in late:
+        came = f"{file.submission.received:%d/%m/%Y %H:%M}"
+        same = in_time.get(file.reading.sha256)
+        if same is not None:
+            verdicts[file.name] = (Standing.DUPLICATE, False, f"giống hệt {same}, gửi lại sau hạn.")
+            continue
+        verdicts[file.name] = (Standing.LATE, file is shown, f"nhận lúc {came}; {limit}.")
+        findings.append(finding("NHAN-13", file=file.name, unit=unit, received=came, deadline=limit))
+    return verdicts
+
+
+def _deadline(campaign: Campaign) -> Any:
+    return next(one.before for one in campaign.deadlines if one.code == SUBMISSION_DEADLINE)
+
+
+def _in_time(came: datetime, campaign: Campaign) -> bool:
+    deadline = _deadline(campaign)
+    return bool(came.date() < deadline or (came.date() == deadline and campaign.settings.deadline_day_counts))

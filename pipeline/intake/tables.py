@@ -1,0 +1,225 @@
+"""The gathering room: readings in; one table a sheet for all workbooks together out, with looked-up columns.
+
+The tables are built once, from plain lists; what reading found is handed on here, with its unit filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
+from pipeline.campaign import Campaign, Kind
+from pipeline.intake.council_tables import gather_council
+from pipeline.intake.frames import Draft, Lists, Source, draft, frame
+from pipeline.intake.lookups import (
+    Columns,
+    Known,
+    Nominee,
+    information_columns,
+    listed_papers,
+    match_columns,
+    missing_for_nominees,
+    nominee_columns,
+    twice,
+    yes,
+)
+from pipeline.intake.read import PAIRS, ROWS
+from pipeline.shapes import (
+    Column,
+    Finding,
+    Layout,
+    Reading,
+    Received,
+    Severity,
+    SheetRows,
+    Standing,
+    Suite,
+    Table,
+)
+from pipeline.text.names import heading_key
+
+__all__ = ["gather", "gather_campaign", "gather_council", "gather_register"]
+
+INFORMATION, CRITERIA, TARGETS, PAPERS = "thong-tin", "tieu-chi", "chi-tieu", "giay-to"
+ANSWERS = "answers"
+REGISTER_TYPES = {"received": "datetime"}
+
+_ABOUT_MATCH = ("nominee_match", "nominee_nearest", "nominee_row")
+_ABOUT_INFORMATION = {"missing_papers": "", "letter_owed": "letter_number", "nominates": ""}
+_ABOUT_NAME = ("in_roster", "own_unit", "missing_papers", "twice", "key")
+
+
+def gather(
+    received: Iterable[Received], readings: Iterable[Reading], campaign: Campaign, suites: Mapping[str, Suite]
+) -> tuple[dict[str, Table], list[Finding]]:
+    """Gather the workbooks that are considered: one table for each sheet of the form, and the long `tieu-chi`.
+
+    `suites` are those of the form, expanded by the campaign. Every sheet has its table, be it empty. The findings are
+    those of reading: of the workbooks considered, and of the files that could not be read at all.
+    """
+    by_file = {one.file: one for one in received}
+    taken = sorted((one for one in readings if one.file in by_file), key=lambda one: one.file)
+    sources: dict[str, list[Source]] = {}
+    for reading in taken:
+        if by_file[reading.file].considered:
+            for key, rows in reading.sheets.items():
+                sources.setdefault(_slug(key), []).append(Source(by_file[reading.file].unit, reading.file, rows))
+    layouts = {_slug(key): suite.layout for key, suite in suites.items()}
+    drafts = {
+        key: draft(layout, sources.get(key, ())) for key, layout in layouts.items() if layout.shape in (ROWS, PAIRS)
+    }
+    return _tables(drafts, layouts, campaign), _reading_findings(taken, by_file)
+
+
+def _slug(key: str) -> str:
+    return key.rsplit("/", 1)[-1]
+
+
+def _reading_findings(readings: Sequence[Reading], by_file: Mapping[str, Received]) -> list[Finding]:
+    """Hand on what reading found. A file that cannot be read is only a cảnh báo where another of its unit counts."""
+    served = {one.unit for one in by_file.values() if one.standing is Standing.COUNTS}
+    found = []
+    for reading in readings:
+        whose = by_file[reading.file]
+        if not reading.readable or whose.considered:
+            spared = not reading.readable and whose.unit in served
+            for one in reading.findings:
+                severity = Severity.WARNING if spared else one.severity
+                found.append(one._replace(unit=whose.unit, severity=severity))
+    return found
+
+
+def _tables(drafts: Mapping[str, Draft], layouts: Mapping[str, Layout], campaign: Campaign) -> dict[str, Table]:
+    known = Known(campaign)
+    kinds = {key: kind for key in drafts if (kind := _kind_of(layouts[key], campaign)) is not None}
+    nominees = _nominees(drafts[key].lists for key in kinds)
+    tables: dict[str, Table] = {}
+    looked = {key: nominee_columns(drafts[key].lists, kind, known) for key, kind in kinds.items()}
+    matches = {
+        key: match_columns(drafts[key].lists["file"], drafts[key].lists[column], nominees)
+        for key, column in ((TARGETS, "nominee"), (PAPERS, "whose"))
+        if key in drafts
+    }
+    papers: Columns = {}
+    if PAPERS in drafts:
+        written = drafts[PAPERS].lists["paper"]
+        papers = {"paper_code": [known.paper_codes.get(heading_key(text)) if text else None for text in written]}
+        listed = listed_papers(drafts[PAPERS].lists["file"], papers["paper_code"], matches[PAPERS]["nominee_row"])
+    else:
+        listed = listed_papers((), (), ())
+    counts = twice(
+        [*chain.from_iterable(drafts[key].lists["file"] for key in kinds)],
+        [*chain.from_iterable(looked[key]["key"] for key in kinds)],
+    )
+    attendance = _attendance(drafts.get(INFORMATION))
+    for key, one in drafts.items():
+        lists = one.lists
+        if key in kinds:
+            columns = looked[key]
+            keys = zip(lists["file"], columns["key"], strict=True)
+            columns["twice"] = [None if name is None else yes(counts[file, name] > 1) for file, name in keys]
+            columns["missing_papers"] = missing_for_nominees(lists, listed, known)
+            columns["attendance"] = [attendance.get(file) for file in lists["file"]]
+            place = "workplace" if "workplace" in lists else "parent"
+            about = {"award_code": "award", "kind": "", "home": place, "roster_birth_date": "birth_date"}
+            about |= {**dict.fromkeys(_ABOUT_NAME, "name"), "attendance": "votes"}
+            tables[key] = _nominee_table(one, columns, about)
+        elif key == INFORMATION:
+            tables[key] = one.table(
+                information_columns(lists["unit"], lists["file"], nominees, listed, known), _ABOUT_INFORMATION
+            )
+        elif key == TARGETS:
+            tables[key] = one.table(matches[key], dict.fromkeys(_ABOUT_MATCH, "nominee"))
+        elif key == PAPERS:
+            about = {"paper_code": "paper", **dict.fromkeys(_ABOUT_MATCH, "whose")}
+            tables[key] = one.table({**papers, **matches[key]}, about)
+        else:
+            tables[key] = one.table()
+    tables[CRITERIA] = _criteria({kinds[key]: drafts[key] for key in kinds}, campaign)
+    return tables
+
+
+def _nominee_table(one: Draft, columns: Columns, about: Mapping[str, str]) -> Table:
+    table = one.table(
+        {name: values for name, values in columns.items() if name not in ("attendance", "roster_birth_date")}
+    )
+    typed = {name: columns[name] for name in ("attendance", "roster_birth_date")}
+    extra = frame(typed, {"attendance": "number", "roster_birth_date": "date"})
+    return table._replace(frame=table.frame.assign(**{name: extra[name] for name in typed}), about=about)
+
+
+def _kind_of(layout: Layout, campaign: Campaign) -> Kind | None:
+    return next((kind for kind in campaign.kinds if heading_key(kind.sheet) == heading_key(layout.sheet)), None)
+
+
+def _nominees(sheets: Iterable[Lists]) -> dict[str, list[Nominee]]:
+    """Give the nominees of each workbook; a row without a name nominates too, but nothing can name it."""
+    found: dict[str, list[Nominee]] = {}
+    for lists in sheets:
+        ordinals = lists.get("ordinal", [None] * len(lists["row"]))
+        columns = (lists["file"], lists["sheet"], lists["row"], ordinals, lists["name"])
+        for file, sheet, row, ordinal, name in zip(*columns, strict=True):
+            found.setdefault(file, []).append(Nominee(sheet, row, ordinal, name or ""))
+    return found
+
+
+def _attendance(information: Draft | None) -> dict[str, int | None]:
+    if information is None:
+        return {}
+    return dict(zip(information.lists["file"], information.lists["attendance"], strict=True))
+
+
+def _criteria(drafts: Mapping[Kind, Draft], campaign: Campaign) -> Table:
+    """Lay the answers to all criteria of all kinds below one another, a row an answer."""
+    types = {(one.kind, one.code): one.type for one in campaign.criteria}
+    names = ("unit", "file", "sheet", "row", "criterion", "answer_type", "answer", "letter", "kind", "name")
+    lists: Lists = {name: [] for name in names}
+    headings = {"criterion": "Mã", "answer_type": "Kiểu", "answer": "Câu trả lời"}
+    for kind, one in drafts.items():
+        columns: Sequence[Column] = [column for column in one.layout.columns if column.group == ANSWERS]
+        headings |= {column.column: column.heading for column in columns}
+        if not columns:
+            continue
+        long = one.melted[ANSWERS]
+        count = len(long["row"])
+        named = dict(zip(zip(one.lists["file"], one.lists["row"], strict=True), one.lists["name"], strict=True))
+        for name in ("unit", "file", "sheet", "row", "letter"):
+            lists[name].extend(long[name])
+        lists["criterion"].extend(long["kind"])
+        lists["answer"].extend(long["value"])
+        lists["answer_type"].extend(types.get((kind.code, code)) for code in long["kind"])
+        lists["kind"].extend([kind.code] * count)
+        lists["name"].extend(named[place] for place in zip(long["file"], long["row"], strict=True))
+    return Table(frame(lists, {}), {}, headings, {"kind": "", "name": ""})
+
+
+# ------------------------------------------------------------------------------------------ the clerk's own workbooks
+
+
+def gather_campaign(reading: Reading, layouts: Iterable[Layout]) -> dict[str, Table]:
+    """Gather the campaign workbook: a table for each sheet read, and for each family of columns a long one,
+    `<sheet>.<group>`.
+
+    A long table has the base columns, `kind` (the code), `value` and `letter`.
+    """
+    tables: dict[str, Table] = {}
+    for layout in layouts:
+        rows = reading.sheets.get(layout.key)
+        if rows is None:
+            continue
+        one = draft(layout, [Source("", reading.file, rows)])
+        tables[_slug(layout.key)] = one.table()
+        for group in one.melted:
+            tables[f"{_slug(layout.key)}.{group}"] = one.long(group)
+    return tables
+
+
+def gather_register(reading: Reading, layouts: Iterable[Layout] = ()) -> dict[str, Table]:
+    """Gather the register of receipt. Without `layouts` the tables are the same but do not know their headings."""
+    given = {layout.key: layout for layout in layouts}
+    return dict(gather_campaign(reading, [given.get(key) or _bare(key, rows) for key, rows in reading.sheets.items()]))
+
+
+def _bare(key: str, rows: SheetRows) -> Layout:
+    columns = tuple(Column(name, "", REGISTER_TYPES.get(name, "text")) for name in rows.columns)
+    return Layout(key, rows.sheet, ROWS, columns)
