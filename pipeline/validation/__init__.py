@@ -1,0 +1,1 @@
+"""Tables and suites in; findings out. The only wing that knows Great Expectations."""
