@@ -1,0 +1,1 @@
+"""Tables, findings and votes in; nominations and their outcomes out. Pure."""

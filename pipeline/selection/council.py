@@ -1,0 +1,90 @@
+"""The council: its workbook's checked tables in, the meeting out; and who may not vote on whom. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pipeline.campaign import Campaign
+from pipeline.campaign.rows import records
+from pipeline.shapes import BY_BIRTH_DATE, YES, Ballot, Finding, Meeting, Member, Nomination, Severity, Tables
+from pipeline.text.names import name_key
+
+FILE = "hoi-dong.xlsx"
+MEETING, MEMBERS, BALLOTS, VOTES = "cuoc-hop", "thanh-vien", "bieu-quyet", "phieu"
+
+
+def meeting(tables: Tables, campaign: Campaign, findings: Iterable[Finding]) -> Meeting | None:
+    """Give the meeting as its workbook tells it; None where that has any lỗi or lacks a sheet: then nothing is decided.
+
+    `tables` has the keys `cuoc-hop` (one row), `thanh-vien`, `bieu-quyet` and the long `phieu` (code, award, votes);
+    `findings` are those of the council's workbook, others do not count. Source: the contract of that workbook.
+    """
+    if any(finding.severity is Severity.ERROR and finding.file in ("", FILE) for finding in findings):
+        return None
+    held = records(tables, MEETING)
+    if not held or BALLOTS not in tables:
+        return None
+    record = held[0]
+    votes: dict[int, dict[str, int | None]] = {}
+    for vote in records(tables, VOTES):
+        votes.setdefault(int(vote["row"]), {})[str(vote["award"])] = _number(vote["votes"])
+    table = tables[BALLOTS]
+    ballots = tuple(
+        Ballot(
+            nomination=_text(row["code"]),
+            votes={award.code: votes.get(int(row["row"]), {}).get(award.code) for award in campaign.awards},
+            conclusion=_text(row.get("conclusion")),
+            note=_text(row.get("note")),
+            row=int(row["row"]),
+            cell=table.address(position, "conclusion"),
+        )
+        for position, row in zip(table.frame.index, records(tables, BALLOTS), strict=True)
+        if row["code"] is not None
+    )
+    members = tuple(
+        Member(
+            name=_text(row["name"]),
+            role=_text(row.get("role")),
+            present=None if row.get("present") is None else row["present"] == YES,
+            absence=_text(row.get("absence")),
+        )
+        for row in records(tables, MEMBERS)
+        if row["name"] is not None
+    )
+    words = ("number", "started", "ended", "place", "absences", "chair", "secretary", "method")
+    return Meeting(
+        **{word: _text(record.get(word)) for word in words},
+        total=_number(record.get("total")) or 0,
+        present=_number(record.get("present")) or 0,
+        members=members,
+        ballots=ballots,
+    )
+
+
+def recused(nomination: Nomination, campaign: Campaign) -> tuple[str, ...]:
+    """Name the members who do not vote on this nomination: the nominee, and the heads of the units that propose it.
+
+    A member is the nominee when the name key agrees and the birth dates, where both are known, do not differ: it is
+    better to leave the room once too often. Source: the contract of the documents, `bien-ban`.
+    """
+    persons = {kind.code for kind in campaign.kinds if kind.identified_by == BY_BIRTH_DATE}
+    nominee = name_key(nomination.name) if nomination.kind in persons else ""
+
+    def is_nominee(name: str, birth_date: Any) -> bool:
+        known = birth_date is not None and nomination.birth_date is not None
+        return name_key(name) == nominee and not (known and birth_date != nomination.birth_date)
+
+    return tuple(
+        member.name
+        for member in campaign.council
+        if (member.heads and member.heads in nomination.proposers) or is_nominee(member.name, member.birth_date)
+    )
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _number(value: Any) -> int | None:
+    return None if value is None else int(value)

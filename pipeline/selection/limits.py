@@ -1,0 +1,86 @@
+"""The numbers a vote is measured by: quotas, chains and denominators of one campaign. Pure.
+
+In come nominations, the meeting and the campaign; out go whole numbers, None where there is no limit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from math import ceil, floor
+
+from pipeline.campaign import Award, Campaign
+from pipeline.selection import council
+from pipeline.shapes import Meeting, Nomination
+from pipeline.text.names import name_key
+
+PRESENT = "Có mặt"  # `Mẫu số biểu quyết`
+ROUND_UP, ROUND_NEAREST = "Lên", "Gần nhất"  # `Làm tròn chỉ tiêu`; `Xuống` is what is left
+
+
+def denominator(nomination: Nomination, meeting: Meeting, campaign: Campaign) -> int:
+    """Give the number of members a nomination's votes are measured by.
+
+    Source: `Mẫu số biểu quyết` and `Trừ người không biểu quyết`: recused members leave it where the setting says so.
+    """
+    settings = campaign.settings
+    of_present = settings.vote_denominator == PRESENT
+    members = meeting.present if of_present else meeting.total
+    if settings.recused_leave_denominator:
+        absent = {name_key(m.name) for m in meeting.members if m.present is False} if of_present else set()
+        members -= sum(name_key(name) not in absent for name in council.recused(nomination, campaign))
+    return max(members, 0)
+
+
+def headcounts(campaign: Campaign) -> dict[str, int]:
+    """Give the number of rows in `Nhân sự` of each unit of the campaign."""
+    people = Counter(person.unit for person in campaign.roster)
+    return {unit.code: people[unit.code] for unit in campaign.units}
+
+
+def unit_of(nomination: Nomination, heads: Mapping[str, int]) -> str:
+    """Give the unit whose `Tối đa mỗi đơn vị` a nomination uses: where it works, else the first that proposes it."""
+    return nomination.home if nomination.home in heads else next(iter(sorted(nomination.proposers)), "")
+
+
+def unit_limit(award: Award, unit: str, heads: Mapping[str, int]) -> int | None:
+    """Give `Tối đa mỗi đơn vị` for one unit, a share of its headcount rounded and not under `Ít nhất`."""
+    if award.per_unit is None:
+        return None
+    limit = award.per_unit
+    if isinstance(limit, Fraction):
+        exact = limit * heads.get(unit, 0)
+        roundings = {ROUND_UP: ceil(exact), ROUND_NEAREST: floor(exact + Fraction(1, 2))}
+        limit = roundings.get(award.per_unit_rounding, floor(exact))
+    return max(limit, award.per_unit_floor or 0)
+
+
+def chain(asked: str, campaign: Campaign) -> tuple[Award, ...]:
+    """Give the award asked for and those reachable from it through `Nếu không được chọn`, in order."""
+    awards = {award.code: award for award in campaign.awards}
+    out: list[Award] = []
+    while asked in awards and awards[asked] not in out:
+        out.append(awards[asked])
+        asked = out[-1].otherwise
+    return tuple(out)
+
+
+def quotas(
+    award: Award, chosen: Sequence[Nomination], campaign: Campaign
+) -> Iterable[tuple[str, int, list[Nomination]]]:
+    """Give each quota of the award that these touch: its scope in words, its number, those of them it counts."""
+    if award.quota is not None:
+        yield "tất cả", award.quota, list(chosen)
+    for kind in campaign.kinds:
+        limit = award.quotas.get(kind.code)
+        if limit is not None:
+            yield kind.name.lower(), limit, [n for n in chosen if n.kind == kind.code]
+    heads = headcounts(campaign)
+    by_unit: dict[str, list[Nomination]] = {}
+    for nomination in chosen:
+        by_unit.setdefault(unit_of(nomination, heads), []).append(nomination)
+    for unit, counted in sorted(by_unit.items()):
+        limit = unit_limit(award, unit, heads)
+        if limit is not None:
+            yield f"của đơn vị {unit}", limit, counted

@@ -1,0 +1,56 @@
+"""The order of the lists people read: nominations in, the same nominations in the campaign's order out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from pipeline.campaign import Campaign
+from pipeline.shapes import BY_BIRTH_DATE, Nomination
+from pipeline.text.names import name_key, person_sort_key, sort_key
+
+BY_UNIT_AND_POSITION, AS_SENT = "Đơn vị và chức vụ", "Giữ thứ tự"  # `Cách xếp danh sách`; `Tên` is what is left
+
+
+def ordered(nominations: Iterable[Nomination], campaign: Campaign) -> list[Nomination]:
+    """Sort by `Cách xếp danh sách`; equal ones by their Mã, so that the order they come in never matters.
+
+    `Tên`: people by given name, collectives by their name. `Đơn vị và chức vụ`: units as in `Đơn vị`, in them the
+    members of `Hội đồng` as listed there, then the others as in `Nhân sự`, then by name. `Giữ thứ tự`: units as in
+    `Đơn vị`, then as the rows of their workbooks stand.
+    """
+    return sorted(nominations, key=sorter(campaign))
+
+
+def sorter(campaign: Campaign) -> Callable[[Nomination], tuple[Any, ...]]:
+    """Give the sort key of the campaign's lists, for those who sort something that goes with a nomination."""
+    persons = {kind.code for kind in campaign.kinds if kind.identified_by == BY_BIRTH_DATE}
+    units = {unit.code: place for place, unit in enumerate(campaign.units)}
+    council: dict[str, int] = {}
+    for place, member in enumerate(campaign.council):
+        council.setdefault(name_key(member.name), place)
+    roster: dict[tuple[str, str], int] = {}
+    for place, person in enumerate(campaign.roster):
+        roster.setdefault((person.unit, name_key(person.name)), place)
+    end = max(len(units), len(council), len(roster))
+
+    def by_name(nomination: Nomination) -> tuple[Any, ...]:
+        if nomination.kind in persons:
+            return (0, person_sort_key(nomination.name), nomination.code)
+        return (1, sort_key(nomination.name), nomination.code)
+
+    def by_unit(nomination: Nomination) -> tuple[Any, ...]:
+        key = name_key(nomination.name)
+        return (
+            units.get(nomination.home, end),
+            council.get(key, end) if nomination.kind in persons else end,
+            roster.get((nomination.home, key), end),
+            by_name(nomination),
+        )
+
+    def as_sent(nomination: Nomination) -> tuple[Any, ...]:
+        rows = [(units.get(o.unit, end), o.unit, o.sheet, o.row) for o in nomination.origins if o.stands]
+        rows = rows or [(units.get(o.unit, end), o.unit, o.sheet, o.row) for o in nomination.origins]
+        return (min(rows, default=(end, "", "", 0)), nomination.code)
+
+    return {BY_UNIT_AND_POSITION: by_unit, AS_SENT: as_sent}.get(campaign.settings.list_order, by_name)
