@@ -1,0 +1,1 @@
+"""Campaign and outcomes in; blank forms and finished papers out, as bytes."""

@@ -1,0 +1,142 @@
+"""The guidance sheet of a form, in words: campaign and suites in, lines and a table of rules out. Pure.
+
+Every rule of every column is said here, also those that Excel cannot show at a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from pipeline.campaign import Campaign, Criterion, Kind, Unit
+from pipeline.documents.cells import Bearing, bearing, required
+from pipeline.shapes import PER_UNIT, RATIO, YES, Column, Suite
+
+SUBMISSION = "NOP_HO_SO"  # the row of `Lịch` by which a form must have come
+CRITERIA = "tieu-chi"  # the suite whose rules hold for each answer to a criterion
+WHOLE_ROW, WHOLE_SHEET = "(cả dòng)", "(cả trang)"
+
+_STEPS = (
+    "Ghi vào các trang sau của tệp này: mỗi đề nghị một dòng. Tiêu đề có dấu (*) là ô bắt buộc.",
+    "Ô có mũi tên: chọn một mục trong danh sách. Bấm vào một ô để xem cách ghi.",
+    "Không đổi tên trang và tên cột. Được thêm dòng, sắp xếp, thêm cột riêng; số dòng không hạn chế.",
+    "Sửa xong thì gửi lại cả tệp trước hạn: tệp dùng được gửi sau cùng trước hạn là tệp được tính.",
+    "Không có ai để đề nghị thì vẫn ghi trang kết quả và gương điển hình (nếu có) rồi gửi.",
+)
+
+
+class Line(NamedTuple):
+    """One rule in words: the sheet, the heading, whether it must be filled, and what holds."""
+
+    sheet: str
+    heading: str
+    required: str
+    text: str
+
+
+def day(value: date) -> str:
+    """Write a date as people here do: 18/06/2021."""
+    return value.strftime("%d/%m/%Y")
+
+
+def deadline(campaign: Campaign) -> str:
+    """Say by when a form must have come, and whether the day itself counts (setting `Tính cả ngày hạn`)."""
+    before = next((row.before for row in campaign.deadlines if row.code == SUBMISSION), None)
+    if before is None:
+        return "Hạn nộp: theo thông báo của cơ quan phát động."
+    if campaign.settings.deadline_day_counts:
+        return f"Hạn nộp: chậm nhất hết ngày {day(before)}; ngày {day(before)} vẫn được tính."
+    last = day(before - timedelta(days=1))
+    return f"Hạn nộp: trước ngày {day(before)}; ngày {day(before)} không tính, tức là chậm nhất hết ngày {last}."
+
+
+def notes(unit: Unit, campaign: Campaign) -> list[str]:
+    """Say how the form of `unit` is filled, when it is due, which papers go with it and what is reckoned by itself."""
+    lines = [
+        deadline(campaign),
+        f"Gửi về: thường trực Hội đồng Thi đua - Khen thưởng, {campaign.settings.body}. "
+        "Quá hạn trên mà không có phản hồi thì coi như không có hồ sơ.",
+        *_STEPS,
+    ]
+    owed = [paper for paper in campaign.papers if not paper.owed_by or unit.kind in paper.owed_by]
+    if owed:
+        words = "; ".join(f"{paper.name}{'' if paper.per == PER_UNIT else ' (mỗi đề nghị một bản)'}" for paper in owed)
+        lines.append(f"Giấy tờ phải kèm theo khi có đề nghị: {words}. Ghi từng giấy vào trang giấy tờ.")
+    for criterion in campaign.criteria:
+        if criterion.type == RATIO:
+            lines.append(
+                f"{_said(criterion)}: không phải ghi tỷ lệ; tỷ lệ được tính từ số đăng ký và số thực hiện của từng chỉ "
+                f"tiêu{_threshold(criterion.threshold)}."
+            )
+    return lines
+
+
+def table(sheets: Iterable[Suite], answers: Suite | None, campaign: Campaign) -> list[Line]:
+    """Say every rule of `sheets`, column by column; `answers` holds the rules of the answers to criteria."""
+    lines: list[Line] = []
+    for suite in sheets:
+        layout = suite.layout
+        for column in layout.columns:
+            rules = column_rules(suite, answers, column, campaign)
+            words = [column.prompt, *(rule.description for rule in (*rules.sure, *rules.maybe))]
+            said = " ".join(dict.fromkeys(filter(None, words)))
+            lines.append(Line(layout.sheet, column.heading, YES if required(rules) else "", said))
+        own = {column.column for column in layout.columns}
+        lines += [
+            Line(layout.sheet, WHOLE_SHEET if layout.shape == "pairs" else WHOLE_ROW, "", rule.description)
+            for rule in suite.rules
+            if rule.kwargs.get("column") not in own
+        ]
+    return lines
+
+
+def column_rules(suite: Suite, answers: Suite | None, column: Column, campaign: Campaign) -> Bearing:
+    """Give the rules of `column`: its own, or those of the criterion it answers."""
+    if column.group != "answers":
+        return bearing(suite.rules, column.column, {})
+    return bearing(answers.rules if answers else (), "answer", {})
+
+
+def answer_facts(column: Column, campaign: Campaign) -> Mapping[str, str]:
+    """Give what is known of every answer in a criterion's column, by the names the suite of answers uses."""
+    criterion = next((row for row in campaign.criteria if row.code == column.column), None)
+    if criterion is None:
+        return {}
+    return {"criterion": criterion.code, "answer_type": criterion.type, "kind": criterion.kind}
+
+
+def form_sheets(suites: Iterable[Suite], kinds: Iterable[Kind]) -> tuple[list[Suite], Suite | None]:
+    """Order the sheets of a form and set apart the suite of answers.
+
+    A sheet with answers is a kind's, and stands only where the campaign has that kind; a sheet this module does not
+    know comes after those it knows.
+    """
+    by_sheet = {suite.layout.sheet: suite for suite in suites if slug(suite) != CRITERIA}
+    answers = next((suite for suite in suites if slug(suite) == CRITERIA), None)
+    kinds = tuple(kinds)
+    named = {kind.sheet for kind in kinds}
+    rest = [
+        suite
+        for suite in by_sheet.values()
+        if suite.layout.sheet not in named and all(column.group != "answers" for column in suite.layout.columns)
+    ]
+    known = ("thong-tin", "", "chi-tieu", "ket-qua", "dien-hinh", "giay-to")
+    rest.sort(key=lambda suite: (known.index(slug(suite)) if slug(suite) in known else len(known), suite.name))
+    first = [suite for suite in rest if slug(suite) == known[0]]
+    nominees = [by_sheet[kind.sheet] for kind in kinds if kind.sheet in by_sheet]
+    return [*first, *nominees, *(suite for suite in rest if suite not in first)], answers
+
+
+def slug(suite: Suite) -> str:
+    """Give the sheet part of a suite's name: `bieu-mau/ca-nhan` → `ca-nhan`."""
+    return suite.name.rpartition("/")[2]
+
+
+def _said(criterion: Criterion) -> str:
+    return f"{criterion.code}. {criterion.text}".rstrip(" .;")
+
+
+def _threshold(value: Fraction | None) -> str:
+    return "" if value is None else f", phải đạt từ {float(value * 100):g} %".replace(".", ",")

@@ -1,0 +1,253 @@
+"""Nominations as a template reads them: nominations, outcomes and votes in; plain words and counted lists out. Pure.
+
+Every value is text ready to print, "" where it is not known; the words are those of 0005-tu-trong-mau.md.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from pipeline.campaign import Campaign, CouncilMember, Kind
+from pipeline.shapes import BY_BIRTH_DATE, CONTENT, Ballot, Meeting, Nomination, Outcome
+from pipeline.text.dates import short_date
+from pipeline.text.names import name_key, person_sort_key, sort_key
+from pipeline.text.numbers import count, grouped, percent, roman
+
+Words = dict[str, Any]
+
+OF_ALL = "Tổng số thành viên"  # `Mẫu số biểu quyết`
+_UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# how many letters of a name a line of the certificate holds in its large and its middle size
+_LARGE, _MIDDLE = 34, 46
+
+
+def tidy(value: Any) -> Any:
+    """Make every text of a value fit for XML: NFC, one kind of line end, no control character or lone surrogate."""
+    if isinstance(value, str):
+        if value.isprintable() and unicodedata.is_normalized("NFC", value) and "\ufffe" not in value:
+            return value
+        return _UNPRINTABLE.sub("", unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")))
+    if isinstance(value, dict):
+        return {key: tidy(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [tidy(inner) for inner in value]
+    return value
+
+
+def recused(campaign: Campaign, nomination: Nomination, meeting: Meeting | None) -> list[CouncilMember]:
+    """Name the members who do not vote on this line: they are the nominee, or head a unit that proposes it.
+
+    Members known to be absent are left out.
+    """
+    absent = {name_key(member.name) for member in meeting.members if member.present is False} if meeting else set()
+
+    def same(member: CouncilMember) -> bool:
+        dates = {member.birth_date, nomination.birth_date} - {None}
+        return len(dates) < 2 and name_key(member.name) == name_key(nomination.name)
+
+    return [
+        member
+        for member in campaign.council
+        if name_key(member.name) not in absent
+        and ((member.heads and member.heads in nomination.proposers) or same(member))
+    ]
+
+
+def vote_base(campaign: Campaign, meeting: Meeting, nomination: Nomination) -> int:
+    """Count those by whom votes are measured (`Mẫu số biểu quyết`), less the recused where the setting says so.
+
+    The absent are among all members, not among those present: there they cannot leave a second time.
+    """
+    of_all = campaign.settings.vote_denominator == OF_ALL
+    whole = meeting.total if of_all else meeting.present
+    if not campaign.settings.recused_leave_denominator:
+        return whole
+    return whole - len(recused(campaign, nomination, None if of_all else meeting))
+
+
+def targets_of(nomination: Nomination, targets: Mapping[tuple[str, str], Sequence[Words]]) -> list[Words]:
+    """Give the rows of `Chỉ tiêu` of the workbook whose answers stand, else of the first that has any."""
+    told = {answer.file for answer in nomination.answers}
+    for origin in sorted(nomination.origins, key=lambda origin: (origin.file not in told, origin.received is None)):
+        rows = targets.get((origin.file, f"{origin.sheet}!{origin.row}"))
+        if rows:
+            return [{**row, "stt": str(number)} for number, row in enumerate(rows, 1)]
+    return []
+
+
+def describer(
+    campaign: Campaign,
+    outcomes: Iterable[Outcome],
+    meeting: Meeting | None,
+    rewards: Mapping[tuple[str, str], int],
+    targets: Mapping[tuple[str, str], Sequence[Words]],
+) -> Callable[[Nomination], Words]:
+    """Make the function that turns one nomination into the words of one line."""
+    kinds = {kind.code: kind for kind in campaign.kinds}
+    units = {unit.code: unit.name for unit in campaign.units}
+    awards = {award.code: award.name for award in campaign.awards}
+    criteria = {criterion.code: criterion.text for criterion in campaign.criteria}
+    results = {outcome.nomination: outcome for outcome in outcomes}
+    ballots = {ballot.nomination: ballot for ballot in meeting.ballots} if meeting else {}
+
+    def describe(nomination: Nomination) -> Words:
+        kind = kinds[nomination.kind]
+        person = kind.identified_by == BY_BIRTH_DATE
+        outcome = results.get(nomination.code)
+        ballot = ballots.get(nomination.code) or _ballot_of(nomination, ballots)
+        away = recused(campaign, nomination, meeting)
+        won = outcome.result if outcome and outcome.result in awards else ""
+        place = nomination.home_name or units.get(nomination.home, "")
+        place = "" if name_key(place) == name_key(nomination.name) else place  # a unit that is itself the nominee
+        votes = outcome.votes if outcome else None
+        return dict(
+            tidy(
+                {
+                    "stt": "",
+                    "ma": nomination.code,
+                    "loai": kind.code,
+                    "ten_loai": kind.name,
+                    "ca_nhan": person,
+                    "ten": nomination.name,
+                    "danh_xung": nomination.honorific,
+                    "ten_day_du": f"{nomination.honorific} {nomination.name}".strip(),
+                    "ngay_sinh": short_date(nomination.birth_date) if nomination.birth_date else "",
+                    "chuc_vu": nomination.position,
+                    "noi_cong_tac": place,
+                    "chuc_vu_noi_cong_tac": ", ".join(part for part in (nomination.position, place) if part),
+                    "don_vi_de_nghi": "; ".join(units.get(code, code) for code in nomination.proposers),
+                    "hinh_thuc_de_nghi": awards.get(nomination.award, nomination.award),
+                    "tieu_chi": [
+                        {
+                            "ma": answer.criterion,
+                            "noi_dung": criteria.get(answer.criterion, ""),
+                            "tra_loi": answer.answer,
+                            "dat": answer.met is True,
+                        }
+                        for answer in nomination.answers
+                    ],
+                    "tieu_chi_dat": _met(nomination),
+                    "chi_tieu": targets_of(nomination, targets),
+                    "ty_le": percent(nomination.ratio) if nomination.ratio is not None else "",
+                    "tom_tat": nomination.summary or _content(nomination),
+                    "phieu_don_vi": "" if nomination.unit_votes is None else str(nomination.unit_votes),
+                    "du_dieu_kien": nomination.eligible,
+                    "ly_do": "; ".join(reason.rstrip(" .;") for reason in nomination.reasons),
+                    "ket_qua": awards.get(won) or (str(outcome.result) if outcome else ""),
+                    "duoc_chon": bool(won),
+                    "ly_do_ket_qua": outcome.reason if outcome else "",
+                    "phieu": "" if votes is None else str(votes),
+                    "ty_le_phieu": vote_share(campaign, meeting, votes, nomination),
+                    "khong_bieu_quyet": ", ".join(member.name for member in away),
+                    "ket_luan": ballot.conclusion if ballot else "",
+                    "ghi_chu": ballot.note if ballot else "",
+                    "muc_thuong": grouped(rewards[won, kind.code]) if (won, kind.code) in rewards else "",
+                    "co_chu": _size(f"{nomination.honorific} {nomination.name}".strip()),
+                }
+            )
+        )
+
+    return describe
+
+
+def vote_share(campaign: Campaign, meeting: Meeting | None, votes: int | None, nomination: Nomination) -> str:
+    """Write the share of votes, "" where there was no vote."""
+    if meeting is None or votes is None:
+        return ""
+    base = vote_base(campaign, meeting, nomination)
+    return percent(Fraction(votes, base)) if base > 0 else ""
+
+
+def counted(items: Iterable[Words], kinds: Sequence[Kind]) -> Words:
+    """Make a list with its counts: all, and kind by kind with the numbers of its headings.
+
+    The count is worded as decisions do, `05 tập thể và 12 cá nhân`; a kind without anyone is left out of the words.
+    """
+    by_kind: dict[str, list[Words]] = {kind.code: [] for kind in kinds}
+    for item in items:
+        own = by_kind[item["loai"]]
+        own.append({**item, "stt": str(len(own) + 1)})
+    groups = [
+        {
+            "so": roman(number),
+            "loai": kind.code,
+            "ten": kind.name,
+            "ca_nhan": kind.identified_by == BY_BIRTH_DATE,
+            "so_luong": len(by_kind[kind.code]),
+            "dem": f"{figure(len(by_kind[kind.code]))} {lower_first(kind.name)}",
+            "danh_sach": by_kind[kind.code],
+        }
+        for number, kind in enumerate(kinds, 1)
+    ]
+    present = [group for group in groups if group["so_luong"]]
+    total = sum(len(own) for own in by_kind.values())
+    return {
+        "so": total,
+        "so_hai_chu_so": figure(total),
+        "dem": joined([str(group["dem"]) for group in present]),
+        "danh_sach": [item for own in by_kind.values() for item in own],
+        "nhom": [{**group, "so": roman(number)} for number, group in enumerate(present, 1)],
+        "moi_loai": groups,
+    }
+
+
+def in_order(campaign: Campaign, nominations: Iterable[Nomination]) -> list[Nomination]:
+    """Sort as `Cách xếp danh sách` says: by name, by unit and place in `Nhân sự`, or as the units had them."""
+    kinds = {kind.code: (place, kind) for place, kind in enumerate(campaign.kinds)}
+    units = {unit.code: place for place, unit in enumerate(campaign.units)}
+    ranks = {(person.unit, name_key(person.name)): place for place, person in enumerate(campaign.roster)}
+    last = len(units) + len(ranks)
+
+    def by_name(nomination: Nomination) -> tuple[Any, ...]:
+        person = kinds[nomination.kind][1].identified_by == BY_BIRTH_DATE
+        name = person_sort_key(nomination.name) if person else sort_key(nomination.name)
+        return (name, nomination.birth_date or date.min, nomination.code)
+
+    def by_rank(nomination: Nomination) -> tuple[Any, ...]:
+        rank = ranks.get((nomination.home, name_key(nomination.name)), last)
+        return (units.get(nomination.home, last), rank, *by_name(nomination))
+
+    def as_sent(nomination: Nomination) -> tuple[Any, ...]:
+        first = min(((units.get(line.unit, last), line.row) for line in nomination.origins), default=(last, 0))
+        return (*first, *by_name(nomination))
+
+    order = {"Đơn vị và chức vụ": by_rank, "Giữ thứ tự": as_sent}.get(campaign.settings.list_order, by_name)
+    return sorted(nominations, key=lambda nomination: (kinds[nomination.kind][0], *order(nomination)))
+
+
+def figure(number: int) -> str:
+    """Write a count with its leading zero, and none as a bare 0: nobody writes `00 tập thể`."""
+    return count(number) if number else "0"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Join as a sentence does: `a, b và c`."""
+    return " và ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part) if parts else ""
+
+
+def lower_first(text: str) -> str:
+    """Write a name inside a sentence: `Tập thể` → `tập thể`."""
+    return text[:1].lower() + text[1:]
+
+
+def _met(nomination: Nomination) -> str:
+    if not nomination.answers:
+        return ""
+    return f"{sum(answer.met is True for answer in nomination.answers)}/{len(nomination.answers)}"
+
+
+def _content(nomination: Nomination) -> str:
+    return "\n".join(answer.answer for answer in nomination.answers if answer.type == CONTENT and answer.answer)
+
+
+def _ballot_of(nomination: Nomination, ballots: Mapping[str, Ballot]) -> Ballot | None:
+    return next((ballots[alias] for alias in nomination.aliases if alias in ballots), None)
+
+
+def _size(name: str) -> str:
+    return "lon" if len(name) <= _LARGE else "vua" if len(name) <= _MIDDLE else "nho"

@@ -1,0 +1,120 @@
+"""The words that every document shares, and those of one row of `Văn bản`: campaign in, plain words out. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pipeline.campaign import Campaign, Paperwork
+from pipeline.documents import figures
+from pipeline.documents.people import Words, tidy
+from pipeline.shapes import DECIDED_HERE, Meeting, Stage
+from pipeline.text.dates import long_date, short_date
+from pipeline.text.numbers import decimal
+
+_CAMPAIGN_WORDS = "đợt thi đua"  # every template puts them before the name of the campaign
+NUMBER_GAP = "\u00a0" * 6  # room for the pen before "/QĐ-…"
+
+
+def common(campaign: Campaign, meeting: Meeting | None, as_of: date) -> Words:
+    """Word what every document may say."""
+    settings = campaign.settings
+    title = [line.strip().upper() for line in (settings.signing_authority, settings.signer_title) if line.strip()]
+    due = deadline(campaign, "NOP_HO_SO")
+    last_day = due if due is None or settings.deadline_day_counts else due - timedelta(days=1)
+    words = {
+        "ma_dot": settings.code,
+        "ten_dot": _after(_CAMPAIGN_WORDS, settings.name),
+        "ke_hoach": settings.plan,
+        "ke_hoach_cap_tren": settings.superior_plan,
+        "tu_ngay": _short(settings.starts),
+        "den_ngay": _short(settings.ends),
+        "nam": str(settings.ends.year),
+        "co_quan_chu_quan": settings.parent_body,
+        "co_quan": settings.body,
+        "ten_viet_tat": settings.abbreviation,
+        "dia_danh": settings.place,
+        "nguoi_quyet_dinh": next((one.decided_by for one in campaign.awards if one.authority == DECIDED_HERE), ""),
+        "chuc_vu_ky": title,
+        "nguoi_ky": settings.signer,
+        "han_nop_ho_so": _short(due),
+        "han_trinh": _short(deadline(campaign, "TRINH_TINH")),
+        "han_bao_cao": _short(deadline(campaign, "BAO_CAO")),
+        "nhan_den_het": _short(last_day),
+        "ngay_lap": short_date(as_of),
+        "cuoc_hop": figures.meeting_words(campaign, meeting),
+        "hoi_dong": [{"ten": one.name, "chuc_vu": one.position, "vai_tro": one.role} for one in campaign.council],
+        "giay_to": [{"ma": paper.code, "ten": paper.name} for paper in campaign.papers],
+        "lech_phoi_trai": decimal(settings.stock_offset_left),
+        "lech_phoi_tren": decimal(settings.stock_offset_top),
+        "dich_trang": "",
+    }
+    return dict(tidy(words))
+
+
+def of_row(campaign: Campaign, row: Paperwork) -> Words:
+    """Word what one row of `Văn bản` says of its document."""
+    settings = campaign.settings
+    with_decision = _symbol(row.number).startswith("QĐ") or (row.stage == Stage.AFTER_DECISION and not row.number)
+    dated = row.dated or (settings.decided_on if with_decision else None)
+    day = long_date(dated, settings.ends.year)
+    bases = sorted((base for base in campaign.legal_bases if base.document == row.code), key=lambda base: base.order)
+    words = {
+        "ma_van_ban": row.code,
+        "ten_van_ban": row.name,
+        "so_ky_hieu": _number(row.number),
+        "ngay_van_ban": day,
+        "dia_danh_ngay": f"{settings.place}, {day}",
+        "kinh_gui": [_bare(line) for line in row.addressees],
+        "noi_nhan": [_bare(line) for line in row.recipients],
+        "can_cu": [_bare(base.text) for base in bases],
+        "quyet_dinh": decision(campaign, row.award),
+    }
+    return dict(tidy(words))
+
+
+def decision(campaign: Campaign, award: str) -> Words:
+    """Tell the decision of an award, of the first decided here where none is named: its symbol begins with QĐ."""
+    own = next((one.code for one in campaign.awards if one.authority == DECIDED_HERE), "")
+    award = award or own
+    row = next((one for one in campaign.documents if one.award == award and _symbol(one.number).startswith("QĐ")), None)
+    day = (row.dated if row else None) or campaign.settings.decided_on
+    number = _number(row.number if row else f"/QĐ-{campaign.settings.abbreviation}")
+    return {"so_ky_hieu": number, "ngay": long_date(day, campaign.settings.ends.year)}
+
+
+def _after(words: str, name: str) -> str:
+    """Write a name as it stands behind these words, whether or not it begins with them."""
+    return name[len(words) :].lstrip() if name.lower().startswith(words + " ") else name
+
+
+def _symbol(number: str) -> str:
+    return number.partition("/")[2].strip()
+
+
+def _number(number: str) -> str:
+    """Write number and symbol, with room for the pen where the number is not known."""
+    known, slash, symbol = number.partition("/")
+    known = known.strip(" .…")
+    return (known or NUMBER_GAP) + slash + symbol.strip()
+
+
+def _bare(line: str) -> str:
+    """Take dash and closing mark off a line of a list: the template puts them."""
+    return line.strip().lstrip("-–+ ").rstrip(" .;,")
+
+
+def _short(day: date | None) -> str:
+    return "" if day is None else short_date(day)
+
+
+def deadline(campaign: Campaign, code: str) -> date | None:
+    """Give the date of "trước ngày" of one row of `Lịch`."""
+    return next((line.before for line in campaign.deadlines if line.code == code), None)
+
+
+def reckoned(campaign: Campaign, as_of: date) -> tuple[date, str]:
+    """Say on which day the amounts stand: at `Ngày quyết định`, else at the earlier of the run and the report's day."""
+    if campaign.settings.decided_on:
+        return campaign.settings.decided_on, "Ngày quyết định"
+    report = deadline(campaign, "BAO_CAO")
+    return (report, "Hạn báo cáo") if report and report < as_of else (as_of, "Ngày lập")
