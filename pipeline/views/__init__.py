@@ -1,0 +1,1 @@
+"""Everything known in; what people look at out: the summary workbook."""

@@ -1,0 +1,149 @@
+"""The last lines of a run: the stage reached, the counts, where to look, what the clerk does next.
+
+In: the outcomes, states and findings of a run. Out: a `Closing` of plain Vietnamese lines; the door prints it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from pipeline.campaign import Award, Campaign
+from pipeline.shapes import (
+    PROPOSED_UPWARDS,
+    Finding,
+    Meeting,
+    Nomination,
+    Outcome,
+    Result,
+    Severity,
+    Stage,
+    State,
+    UnitState,
+)
+from pipeline.text.dates import short_date
+
+NAMED_AT_MOST = 6
+
+
+class Closing(NamedTuple):
+    """What a run ends with: `counts` and `look` are lines to read, `todo` what is left to do, most pressing first."""
+
+    stage: str
+    counts: tuple[str, ...]
+    look: tuple[str, ...]
+    todo: tuple[str, ...]
+
+
+def closing(
+    campaign: Campaign,
+    stage: Stage,
+    states: Sequence[UnitState],
+    nominations: Sequence[Nomination],
+    outcomes: Sequence[Outcome],
+    meeting: Meeting | None,
+    council_findings: Sequence[Finding],
+    findings: Sequence[Finding],
+    documents: Mapping[str, str],
+    as_of: date,
+) -> Closing:
+    """Sum a run up. The counts are those of every document of the run; `documents` maps each path to its name."""
+    awards = {award.code: award for award in campaign.awards}
+    errors = sum(line.severity is Severity.ERROR for line in findings)
+    by_state = Counter(line.state for line in states)
+    by_result = Counter(outcome.result for outcome in outcomes)
+    counts = (
+        f"Đơn vị ({len(states)}): " + _listed(f"{by_state[state]} {state}" for state in State if by_state[state]),
+        f"Đề nghị ({len(nominations)}): " + _listed(_results(by_result, awards)),
+        f"Kiểm tra: {errors} lỗi, {len(findings) - errors} cảnh báo",
+    )
+    look = ["tong-hop.xlsx: mọi số liệu, lỗi, nguồn gốc", *_by_folder(documents)]
+    todo = tuple(_todo(campaign, states, nominations, outcomes, meeting, council_findings, as_of))
+    return Closing(str(stage), counts, tuple(look), todo)
+
+
+def _by_folder(documents: Mapping[str, str]) -> Iterator[str]:
+    folders: dict[str, list[str]] = {}
+    for path, name in documents.items():
+        folder, _, file = path.rpartition("/")
+        folders.setdefault(f"{folder}/" if folder else file, []).append(name)
+    yield from (f"{folder}: {_listed(dict.fromkeys(names))}" for folder, names in folders.items())
+
+
+def _results(by_result: Counter[str], awards: dict[str, Award]) -> Iterator[str]:
+    for code, award in awards.items():
+        if by_result[code]:
+            wording = "đề nghị " if award.authority == PROPOSED_UPWARDS else ""
+            yield f"{by_result[code]} {wording}{code}"
+    for result in Result:
+        if by_result[result]:
+            yield f"{by_result[result]} {result}"
+
+
+def _todo(
+    campaign: Campaign,
+    states: Sequence[UnitState],
+    nominations: Sequence[Nomination],
+    outcomes: Sequence[Outcome],
+    meeting: Meeting | None,
+    council_findings: Sequence[Finding],
+    as_of: date,
+) -> Iterator[str]:
+    returned = [line.unit for line in states if line.state in (State.RETURNED, State.UNUSABLE)]
+    if returned:
+        yield f"Gửi bản đánh dấu lỗi trong outputs/tra-loi/ cho: {_listed(returned)}."
+    awaited = [line.unit for line in states if line.state is State.AWAITED]
+    if awaited:
+        yield f"Đôn đốc đơn vị chưa nộp: {_listed(awaited)}."
+    if any(line.severity is Severity.ERROR for line in council_findings):
+        yield "Sửa inputs/hoi-dong.xlsx; chưa quyết định được gì cho đến khi hết lỗi:"
+        yield from (f"  {line.sentence}" for line in council_findings if line.severity is Severity.ERROR)
+    elif meeting is None and nominations:
+        yield "Điền kết quả họp vào outputs/hoi-dong/hoi-dong.xlsx, lưu vào inputs/hoi-dong.xlsx, rồi chạy lại."
+    elif meeting is not None:
+        yield from _open_questions(nominations, outcomes)
+        if campaign.settings.decided_on is None:
+            yield "Ghi Ngày quyết định vào dot-thi-dua.xlsx khi quyết định được ký, rồi chạy lại."
+    yield from _duplicates(campaign, nominations, outcomes)
+    for deadline in campaign.deadlines:
+        last = deadline.before - timedelta(days=0 if campaign.settings.deadline_day_counts else 1)
+        days = (last - as_of).days
+        if days >= 0:
+            yield f"Còn {days} ngày: {deadline.task} (trước ngày {short_date(deadline.before)})."
+            break
+
+
+def _open_questions(nominations: Sequence[Nomination], outcomes: Sequence[Outcome]) -> Iterator[str]:
+    names = {nomination.code: nomination.name for nomination in nominations}
+    tied: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        if outcome.result == Result.TIED:
+            tied.setdefault(outcome.tied_for, []).append(names[outcome.nomination])
+    for award, people in tied.items():
+        yield (
+            f"Hòa phiếu {award}: {_listed(people)}. "
+            "Hội đồng chọn; ghi vào cột Kết luận, trang Biểu quyết, rồi chạy lại."
+        )
+    waiting = [names[outcome.nomination] for outcome in outcomes if outcome.result == Result.AWAITING]
+    if waiting:
+        yield f"Chưa có phiếu hoặc Kết luận: {_listed(waiting)}. Điền vào trang Biểu quyết rồi chạy lại."
+
+
+def _duplicates(campaign: Campaign, nominations: Sequence[Nomination], outcomes: Sequence[Outcome]) -> Iterator[str]:
+    awards = {award.code for award in campaign.awards}
+    result = {outcome.nomination: outcome.result for outcome in outcomes}
+    for nomination in nominations:
+        for other in nomination.maybe_same:
+            if nomination.code < other and result[nomination.code] in awards and result.get(other) in awards:
+                yield (
+                    f"{nomination.name}: {nomination.code} và {other} có thể là một người, cả hai đang được khen. "
+                    "Ghi Có hoặc Không vào trang Trùng tên của so-tiep-nhan.xlsx."
+                )
+
+
+def _listed(words: Iterable[str]) -> str:
+    every = list(words)
+    more = len(every) - NAMED_AT_MOST
+    return ", ".join(every[:NAMED_AT_MOST]) + (f" và {more} nữa" if more > 0 else "") if every else "không có"

@@ -1,0 +1,242 @@
+"""`manifest.json`: what a run read, what it wrote, by which rules, and the path of every nomination back to its cells.
+
+In: everything the run knows, and the SHA-256 of each output. Out: plain data for JSON. `explain` and later campaigns
+read only this; `verify` checks the files against it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from pipeline.campaign import Campaign
+from pipeline.sentences import finding
+from pipeline.shapes import (
+    Amount,
+    Ballot,
+    Document,
+    Finding,
+    Meeting,
+    Nomination,
+    Origin,
+    Outcome,
+    Stage,
+    Table,
+    Tables,
+)
+from pipeline.text.dates import short_date
+from pipeline.text.numbers import decimal, dong, percent
+
+SCHEMA = 1
+
+
+def rules_applied(campaign: Campaign, amounts: Sequence[Amount], reckoned: str) -> list[tuple[str, str, str]]:
+    """List the rules of this run as (rule, value, source), for `Quy tắc` and the manifest. Amounts in đồng."""
+    settings = campaign.settings
+    deadline_day = "tính cả ngày hạn" if settings.deadline_day_counts else "không tính ngày hạn"
+    source = "Đợt thi đua"
+    rules = [
+        (line.task, f"trước ngày {short_date(line.before)} ({deadline_day})", "Lịch") for line in campaign.deadlines
+    ]
+    for award in campaign.awards:
+        limits = [f"tổng số {award.quota}"] if award.quota is not None else ["không giới hạn tổng số"]
+        limits += [
+            f"{kind.name.lower()} {award.quotas[kind.code]}"
+            for kind in campaign.kinds
+            if award.quotas.get(kind.code) is not None
+        ]
+        if award.per_unit is not None:
+            limits.append(f"mỗi đơn vị {award.per_unit}")
+        rules.append((f"Số lượng {award.name}", "; ".join(limits), "Hình thức"))
+    rules += [
+        (f"Tiêu chí {line.code}", f"từ {percent(line.threshold)}", "Tiêu chí")
+        for line in campaign.criteria
+        if line.threshold is not None
+    ]
+    rules += [
+        ("Cách tính tỷ lệ", settings.ratio_method, source),
+        ("Ngưỡng biểu quyết", f"{percent(settings.vote_threshold)} trên {settings.vote_denominator.lower()}", source),
+        ("Tỷ lệ dự họp tối thiểu", f"{settings.quorum.numerator}/{settings.quorum.denominator}", source),
+        ("Trừ người không biểu quyết", "Có" if settings.recused_leave_denominator else "Không", source),
+        ("Làm tròn tiền thưởng", settings.reward_rounding, source),
+        ("Mức thưởng tập thể", settings.collective_reward, source),
+        ("Ngày tính tiền thưởng", reckoned, "Ngày quyết định"),
+    ]
+    kinds = {kind.code: kind.name for kind in campaign.kinds}
+    awards = {award.code: award.name for award in campaign.awards}
+    rules += [
+        (
+            f"Mức thưởng {awards[line.award]}, {kinds[line.kind].lower()}",
+            f"{decimal(line.coefficient)} × {dong(line.base)} = {dong(line.amount)}",
+            line.basis,
+        )
+        for line in amounts
+    ]
+    return rules
+
+
+def build(
+    *,
+    campaign: Campaign,
+    as_of: date,
+    stage: Stage,
+    inputs: Mapping[str, str],
+    outputs: Mapping[str, str],
+    rules: Sequence[tuple[str, str, str]],
+    nominations: Sequence[Nomination],
+    outcomes: Sequence[Outcome],
+    meeting: Meeting | None,
+    amounts: Sequence[Amount],
+    findings: Sequence[Finding],
+    documents: Sequence[Document],
+    tables: Tables,
+) -> dict[str, Any]:
+    """Gather the whole run into one plain mapping; dates as ISO text, amounts in đồng."""
+    ballots = {ballot.nomination: ballot for ballot in (meeting.ballots if meeting else ())}
+    papers: dict[str, list[str]] = defaultdict(list)
+    for document in documents:
+        for code in document.nominations:
+            papers[code].append(document.path)
+    by_row: dict[tuple[str, str, int], list[Finding]] = defaultdict(list)
+    for found in findings:
+        by_row[found.file, found.sheet, found.row].append(found)
+    rewards = {(line.award, line.kind): line.amount for line in amounts}
+    letters = _letters(campaign, tables)
+    decision = {"date": _iso(campaign.settings.decided_on)}
+    lines = []
+    for nomination, outcome in zip(nominations, outcomes, strict=True):
+        lines.append(
+            {
+                "code": nomination.code,
+                "kind": nomination.kind,
+                "name": nomination.name,
+                "honorific": nomination.honorific,
+                "position": nomination.position,
+                "home": nomination.home_name,
+                "award": nomination.award,
+                "proposers": list(nomination.proposers),
+                "cells": [_origin(origin, letters) for origin in nomination.origins],
+                "checks": _checks(nomination, by_row),
+                "merge": {"aliases": list(nomination.aliases), "maybe_same": list(nomination.maybe_same)},
+                "votes": _votes(ballots.get(nomination.code)),
+                "outcome": outcome.result,
+                "reason": outcome.reason,
+                "tied_for": outcome.tied_for,
+                "decision": decision | {"amount": rewards.get((outcome.result, nomination.kind))},
+                "documents": sorted(papers[nomination.code]),
+            }
+        )
+    return {
+        "schema": SCHEMA,
+        "campaign": _campaign(campaign, documents),
+        "as_of": as_of.isoformat(),
+        "stage": str(stage),
+        "inputs": dict(sorted(inputs.items())),
+        "outputs": dict(sorted(outputs.items())),
+        "rules": [{"rule": rule, "value": value, "source": source} for rule, value, source in rules],
+        "nominations": lines,
+    }
+
+
+def dump(manifest: Mapping[str, Any]) -> bytes:
+    """Write the manifest as JSON, the same bytes for the same run."""
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def strayed(recorded: Mapping[str, str], found: Mapping[str, str], folder: str) -> list[Finding]:
+    """Name every recorded file that is missing from `folder` or no longer has the SHA-256 of the run."""
+    return [
+        finding("KE-01" if name not in found else "KE-02", file=f"{folder}/{name}")
+        for name, digest in recorded.items()
+        if found.get(name) != digest
+    ]
+
+
+def _campaign(campaign: Campaign, documents: Iterable[Document]) -> dict[str, Any]:
+    paperwork = {line.template: line for line in campaign.documents}
+    return {
+        "code": campaign.settings.code,
+        "name": campaign.settings.name,
+        "body": campaign.settings.body,
+        "kinds": [{"code": kind.code, "name": kind.name} for kind in campaign.kinds],
+        "units": [{"code": unit.code, "name": unit.name, "kind": unit.kind} for unit in campaign.units],
+        "awards": [{"code": award.code, "name": award.name, "authority": award.authority} for award in campaign.awards],
+        "documents": [
+            {
+                "path": document.path,
+                "template": document.template,
+                "code": paperwork[document.template].code if document.template in paperwork else "",
+                "per": paperwork[document.template].per if document.template in paperwork else "",
+                "award": paperwork[document.template].award if document.template in paperwork else "",
+                "nominations": list(document.nominations),
+            }
+            for document in documents
+        ],
+    }
+
+
+def _letters(campaign: Campaign, tables: Tables) -> dict[tuple[str, str], dict[str, str]]:
+    """Map (file, sheet) to heading → column letter, for the sheets of nominees."""
+    sheets: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    names = {kind.sheet for kind in campaign.kinds}
+    for table in tables.values():
+        if not _is_nominee_table(table, names):
+            continue
+        sheet_of = dict(zip(table.frame["file"], table.frame["sheet"], strict=True))
+        for (file, column), letter in table.letters.items():
+            if file in sheet_of:
+                sheets[file, sheet_of[file]][table.headings.get(column, column)] = letter
+    return sheets
+
+
+def _is_nominee_table(table: Table, names: set[str]) -> bool:
+    return "award_code" in table.frame.columns and not table.frame.empty and bool(names)
+
+
+def _origin(origin: Origin, letters: Mapping[tuple[str, str], Mapping[str, str]]) -> dict[str, Any]:
+    columns = letters.get((origin.file, origin.sheet), {})
+    return {
+        "unit": origin.unit,
+        "file": origin.file,
+        "sha256": origin.sha256,
+        "sheet": origin.sheet,
+        "row": origin.row,
+        "cells": {heading: f"{letter}{origin.row}" for heading, letter in columns.items()},
+        "received": _iso(origin.received),
+        "message_id": origin.message_id,
+        "award": origin.award,
+        "stands": origin.stands,
+        "late": origin.late,
+    }
+
+
+def _checks(nomination: Nomination, by_row: Mapping[tuple[str, str, int], Sequence[Finding]]) -> dict[str, Any]:
+    found = [
+        f"{line.severity}: {line.sentence}"
+        for origin in nomination.origins
+        for line in by_row.get((origin.file, origin.sheet, origin.row), ())
+    ]
+    ratio = nomination.ratio
+    return {
+        "eligible": nomination.eligible,
+        "reasons": list(nomination.reasons),
+        "criteria": [
+            {"code": line.criterion, "answer": line.answer, "met": line.met, "cell": line.cell}
+            for line in nomination.answers
+        ],
+        "ratio": f"{ratio.numerator}/{ratio.denominator}" if ratio is not None else None,
+        "findings": sorted(set(found)),
+    }
+
+
+def _votes(ballot: Ballot | None) -> dict[str, Any] | None:
+    if ballot is None:
+        return None
+    return {"for": dict(ballot.votes), "conclusion": ballot.conclusion, "note": ballot.note}
+
+
+def _iso(moment: date | datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None
