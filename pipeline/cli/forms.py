@@ -1,0 +1,36 @@
+"""`thidua forms`: one blank workbook per unit into outputs/bieu-mau/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from pipeline.cli import AsOf, folders, screen, vietnamese
+from pipeline.cli.place import settle
+
+OWNED = "bieu-mau/"
+
+
+@click.command("forms", cls=vietnamese.Command, add_help_option=False)
+@vietnamese.shared_options(AsOf())
+@vietnamese.help_option
+@click.pass_context
+def command(ctx: click.Context, /, **given: Any) -> None:
+    """Làm biểu mẫu cho từng đơn vị vào outputs/bieu-mau/, để gửi đi.
+
+    Danh sách chọn, giới hạn, ô bắt buộc và trang hướng dẫn đều lấy từ dot-thi-dua.xlsx và các bộ quy tắc trong
+    expectations/.
+    """
+    from pipeline import flow
+    from pipeline.shapes import Fault
+
+    place = settle(ctx, given)
+    try:
+        base = flow.ground(place.files(), place.expectations())
+    except Fault as fault:
+        raise screen.fault(fault) from None
+    fresh = ((OWNED + name, data) for name, data in flow.blank_forms(base))
+    folders.replace(place.outputs, fresh, lambda name: name.startswith(OWNED))
+    screen.say(f"Đã làm {len(base.campaign.units)} biểu mẫu vào {place.outputs / 'bieu-mau'}.")
+    screen.say("Gửi mỗi đơn vị tệp mang mã của đơn vị đó; tệp gửi về cất vào inputs/don-vi/ rồi chạy make report.")

@@ -1,0 +1,289 @@
+"""The door, tried as the clerk would: commands, exit codes, what is written and what is never touched."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from pipeline.cli import COMMANDS, folders, main
+
+ROOT = Path(__file__).parent.parent
+AS_OF = "2021-06-30"
+
+
+class Said(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Thidua = Callable[..., Said]
+
+
+@pytest.fixture
+def thidua(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Thidua:
+    def call(*words: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["thidua", *map(str, words)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        said = capsys.readouterr()
+        return Said(int(left.value.code or 0), said.out, said.err)
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A campaign folder with the sample's inputs and the outputs of one run."""
+    folder = tmp_path_factory.mktemp("dot")
+    shutil.copytree(ROOT / "inputs", folder / "inputs")
+    command = [sys.executable, "-m", "pipeline", "-C", str(folder), "report", "--as-of", AS_OF]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    yield folder
+
+
+@pytest.fixture
+def campaign(made: Path, tmp_path: Path) -> Path:
+    """A copy of `made` that a test may spoil."""
+    return Path(shutil.copytree(made, tmp_path / "dot"))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {name: load() for name, load in folders.lazily(folder).items()}
+
+
+def test_report_writes_what_the_contract_names(made: Path) -> None:
+    names = set(tree(made / "outputs"))
+    expected = {
+        "manifest.json",
+        "tong-hop.xlsx",
+        "bao-cao-tong-hop.docx",
+        "hoi-dong/danh-sach.docx",
+        "hoi-dong/hoi-dong.xlsx",
+        "hoi-dong/bien-ban.docx",
+        "quyet-dinh/quyet-dinh-giay-khen.docx",
+        "quyet-dinh/giay-khen.docx",
+        "trinh-tinh/to-trinh-bang-khen.docx",
+        "trinh-tinh/bao-cao-thanh-tich.docx",
+        "trinh-tinh/bien-ban.docx",
+        "trinh-tinh/danh-sach.docx",
+    }
+    assert {name for name in names if not name.startswith("tra-loi/")} == expected
+    assert any(re.fullmatch(r"tra-loi/(\w+)/\1-can-sua\.xlsx", name) for name in names)
+
+
+def test_the_manifest_has_the_keys_of_the_contract(made: Path) -> None:
+    manifest = json.loads((made / "outputs" / "manifest.json").read_bytes())
+    keys = ["schema", "campaign", "as_of", "stage", "inputs", "outputs", "rules", "nominations"]
+    assert list(manifest) == keys
+    assert {"cells", "checks", "merge", "votes", "outcome", "decision", "documents"} <= set(manifest["nominations"][0])
+    written = tree(made / "outputs")
+    assert manifest["outputs"] == {n: folders.digest(d) for n, d in written.items() if n != "manifest.json"}
+    assert manifest["inputs"] == {n: folders.digest(d) for n, d in tree(made / "inputs").items()}
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_the_same_inputs_give_the_same_bytes(campaign: Path, thidua: Thidua, workers: str) -> None:
+    before = tree(campaign / "outputs")
+    inputs = tree(campaign / "inputs")
+    said = thidua("-C", campaign, "report", "--as-of", "30/06/2021", "--workers", workers)
+    assert said.code == 0
+    assert tree(campaign / "outputs") == before
+    assert tree(campaign / "inputs") == inputs
+    assert not (campaign / "giu-lai").exists()
+
+
+def test_report_says_stage_counts_places_and_what_to_do(campaign: Path, thidua: Thidua) -> None:
+    said = thidua("-C", campaign, "report", "--as-of", AS_OF)
+    assert 'Giai đoạn: "Báo cáo"' in said.out
+    assert "Đơn vị (12):" in said.out
+    assert "Việc tiếp theo:" in said.out
+    assert max(len(line) for line in said.out.splitlines()) <= 80
+
+
+def test_without_the_council_the_run_ends_at_its_papers_and_says_so(campaign: Path, thidua: Thidua) -> None:
+    (campaign / "inputs" / "hoi-dong.xlsx").unlink()
+    said = thidua("-C", campaign, "report", "--as-of", AS_OF)
+    assert said.code == 0
+    assert 'Giai đoạn: "Trước họp"' in said.out
+    assert "hoi-dong.xlsx" in said.out
+    names = set(tree(campaign / "outputs"))
+    assert "hoi-dong/danh-sach.docx" in names
+    assert not any(name.startswith(("quyet-dinh/", "trinh-tinh/")) for name in names)
+    assert "bao-cao-tong-hop.docx" not in names
+
+
+def test_check_writes_nothing_and_leaves_with_one_on_a_lỗi(campaign: Path, thidua: Thidua) -> None:
+    before = tree(campaign)
+    said = thidua("-C", campaign, "check", "--as-of", AS_OF)
+    assert said.code == 1
+    assert "lỗi" in said.out
+    assert tree(campaign) == before
+
+
+def test_check_leaves_with_zero_when_there_are_only_warnings(campaign: Path, thidua: Thidua) -> None:
+    shutil.rmtree(campaign / "inputs" / "don-vi")
+    (campaign / "inputs" / "hoi-dong.xlsx").unlink()
+    (campaign / "inputs" / "so-tiep-nhan.xlsx").unlink()
+    assert thidua("-C", campaign, "check").code == 0
+
+
+def test_a_faulty_campaign_stops_the_run_with_every_fault_and_leaves_the_outputs(
+    campaign: Path, thidua: Thidua
+) -> None:
+    import openpyxl
+
+    path = campaign / "inputs" / "dot-thi-dua.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["Hình thức"]["H2"] = "XX"
+    book["Lịch"]["C3"] = "không rõ"
+    book.save(path)
+    before = tree(campaign / "outputs")
+    said = thidua("-C", campaign, "report")
+    assert said.code == 1
+    assert "dot-thi-dua.xlsx › Hình thức › H2" in said.err.replace("\n    ", " ")
+    assert "dot-thi-dua.xlsx › Lịch › C3" in said.err.replace("\n    ", " ")
+    assert tree(campaign / "outputs") == before
+
+
+def test_a_missing_campaign_is_said_in_a_sentence(tmp_path: Path, thidua: Thidua) -> None:
+    assert thidua("-C", tmp_path, "report").code == 1
+    (tmp_path / "inputs").mkdir()
+    said = thidua("-C", tmp_path, "report")
+    assert said.code == 1
+    assert "dot-thi-dua.xlsx: không có tệp này trong inputs/." in said.err
+
+
+def test_a_file_changed_by_hand_is_kept_aside_and_pdfs_go_with_their_documents(campaign: Path, thidua: Thidua) -> None:
+    outputs = campaign / "outputs"
+    changed = outputs / "quyet-dinh" / "quyet-dinh-giay-khen.docx"
+    changed.write_bytes(b"by hand")
+    (outputs / "pdf").mkdir()
+    (outputs / "pdf" / "a.pdf").write_bytes(b"pdf")
+    (outputs / "bieu-mau").mkdir()
+    (outputs / "bieu-mau" / "VP.xlsx").write_bytes(b"form")
+    said = thidua("-C", campaign, "report", "--as-of", AS_OF)
+    assert "quyet-dinh-giay-khen.docx" in said.out
+    (kept,) = (campaign / "giu-lai").rglob("quyet-dinh-giay-khen.docx")
+    assert kept.read_bytes() == b"by hand"
+    assert (outputs / "pdf" / "a.pdf").exists(), "the documents came out as they were"
+    assert (outputs / "bieu-mau" / "VP.xlsx").read_bytes() == b"form"
+    (campaign / "inputs" / "hoi-dong.xlsx").unlink()
+    thidua("-C", campaign, "report", "--as-of", AS_OF)
+    assert not (outputs / "pdf").exists()
+    assert (outputs / "bieu-mau" / "VP.xlsx").exists()
+
+
+def test_forms_writes_one_workbook_a_unit_and_nothing_else(campaign: Path, thidua: Thidua) -> None:
+    before = tree(campaign / "outputs")
+    assert thidua("-C", campaign, "forms").code == 0
+    after = tree(campaign / "outputs")
+    forms = {name for name in after if name.startswith("bieu-mau/")}
+    assert len(forms) == 12 and "bieu-mau/VP.xlsx" in forms
+    assert {name: data for name, data in after.items() if name not in forms} == before
+
+
+def test_explain_shows_the_path_and_names_the_nearest(campaign: Path, thidua: Thidua) -> None:
+    manifest = json.loads((campaign / "outputs" / "manifest.json").read_bytes())
+    line = next(line for line in manifest["nominations"] if line["documents"] and len(line["cells"]) > 1)
+    said = thidua("-C", campaign, "explain", line["name"].upper())
+    assert said.code == 0
+    for origin in line["cells"]:
+        assert f"{origin['file']} › {origin['sheet']} › dòng {origin['row']}" in said.out
+    assert "Kết quả:" in said.out and line["documents"][0] in said.out
+    assert thidua("-C", campaign, "explain", line["code"]).out == said.out
+    missed = thidua("-C", campaign, "explain", line["name"] + "x")
+    assert missed.code == 1
+    assert line["name"] in missed.err
+
+
+def test_explain_reads_only_the_manifest(campaign: Path, thidua: Thidua) -> None:
+    manifest = json.loads((campaign / "outputs" / "manifest.json").read_bytes())
+    shutil.rmtree(campaign / "inputs")
+    assert thidua("-C", campaign, "explain", manifest["nominations"][0]["code"]).code == 0
+
+
+def test_verify_passes_after_a_run_and_names_what_differs(campaign: Path, thidua: Thidua) -> None:
+    assert thidua("-C", campaign, "verify").code == 0
+    path = campaign / "outputs" / "quyet-dinh" / "quyet-dinh-giay-khen.docx"
+    names = re.compile(rb"<w:t[^>]*>(\d\d) t\xe1\xba\xadp th\xe1\xbb\x83")
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    body = members["word/document.xml"]
+    assert b"0" in body
+    manifest = json.loads((campaign / "outputs" / "manifest.json").read_bytes())
+    name = next(
+        line["name"] for line in manifest["nominations"] if "quyet-dinh/quyet-dinh-giay-khen.docx" in line["documents"]
+    )
+    members["word/document.xml"] = body.replace(name.encode(), "Người Khác".encode(), 1)
+    assert members["word/document.xml"] != body or names.search(body)
+    with zipfile.ZipFile(path, "w") as archive:
+        for member, data in members.items():
+            archive.writestr(member, data)
+    said = thidua("-C", campaign, "verify")
+    assert said.code == 1
+    assert "quyet-dinh-giay-khen.docx" in said.out
+    assert name in said.out
+
+
+def test_verify_names_an_input_that_changed(campaign: Path, thidua: Thidua) -> None:
+    (campaign / "inputs" / "hoi-dong.xlsx").write_bytes(b"")
+    said = thidua("-C", campaign, "verify")
+    assert said.code == 1
+    assert "inputs/hoi-dong.xlsx" in said.out
+
+
+@pytest.mark.parametrize("same_body", [True, False])
+def test_new_starts_another_campaign(campaign: Path, tmp_path: Path, thidua: Thidua, same_body: bool) -> None:
+    target = tmp_path / "moi"
+    words = ["--from", campaign] if same_body else []
+    assert thidua("new", target, *words).code == 0
+    said = thidua("-C", target, "check")
+    assert said.code == 1
+    assert "dot-thi-dua.xlsx › Đợt thi đua" in said.err
+    assert ("dot-thi-dua.xlsx › Đơn vị" in said.err) is not same_body
+    assert thidua("new", target).code == 1
+
+
+def test_wrong_usage_is_said_in_vietnamese_with_two(thidua: Thidua) -> None:
+    assert thidua("reprot") == Said(
+        2, "", 'Lệnh chưa đúng: không có lệnh "reprot". Có phải "report"?\nXem cách dùng: thidua --help\n'
+    )
+    said = thidua("report", "--as-of", "hôm qua")
+    assert said.code == 2
+    assert "không phải là ngày" in said.err
+    assert thidua("explain").code == 2
+    assert thidua("report", "--khong-co").code == 2
+    assert "a" in said.err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_in_vietnamese_and_stands_in_the_readme(name: str, thidua: Thidua) -> None:
+    said = thidua(name, "--help")
+    assert said.code == 0
+    assert said.out.startswith(f"Cách dùng: thidua {name}")
+    assert "Options" not in said.out and "OPTIONS" not in said.out
+    assert f"thidua {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["report", "--help"], ["explain", "x"], ["new", "--help"]])
+def test_help_and_explain_import_nothing_heavy(words: list[str], tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.argv = ['thidua', *sys.argv[1:]]\n"
+        "from pipeline.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print('HEAVY', sorted({'pandas', 'great_expectations', 'openpyxl', 'docxtpl', 'xlsxwriter'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--outputs", str(tmp_path), *words], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[-1] == "HEAVY []", done.stderr
