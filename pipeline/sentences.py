@@ -16,10 +16,6 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     # the manifest
     "KE-01": (_E, "không còn tệp này.", "Chạy lại make report để làm lại."),
     "KE-02": (_E, "đã bị sửa sau lần chạy cuối.", "Nếu không cố ý sửa, chạy lại make report để làm lại."),
-    "KE-03": (_E, "không phải do make report làm ra.", "Chuyển tệp này ra ngoài thư mục outputs/."),
-    "KE-04": (_E, "không còn tệp này trong inputs/.", "Chép lại tệp, hoặc chạy lại make report."),
-    "KE-05": (_E, "đã khác với khi chạy lần cuối.", "Chạy lại make report."),
-    "KE-06": (_E, "là tệp mới, lần chạy cuối chưa đọc.", "Chạy lại make report."),
     # reconciling the finished documents
     "DC-01": (_E, "không mở được nên chưa đối chiếu.", "Chạy lại make report để làm lại."),
     "DC-02": (_E, 'thiếu tên "{name}"{near}.', "Ghi lại đúng tên, hoặc chạy lại make report."),
@@ -31,6 +27,8 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "DC-08": (_E, 'có dòng "{name}" ({code_of}), không có trong kết quả.', "Chạy lại make report để làm lại."),
     "DC-09": (_E, 'của "{name}" ghi "{found}", kết quả là "{expected}".', "Chạy lại make report để làm lại."),
     "DC-10": (_E, "không còn bảng này.", "Chạy lại make report để làm lại."),
+    "DC-12": (_E, 'ghi "{found}", không có trong cách tính thưởng.', "Sửa lại cho khớp, hoặc chạy lại make report."),
+    "DC-13": (_E, 'ghi "{found}", không khớp số nào của đợt.', "Sửa lại cho khớp, hoặc chạy lại make report."),
     "DC-11": (_E, 'ghi "{name}" thừa một lần.', "Bỏ dòng thừa, hoặc chạy lại make report."),
     # the door
     "CUA-01": (
@@ -145,11 +143,6 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "Lần sau dùng biểu mẫu mới.",
     ),
     # gathering
-    "HOP-01": (
-        _E,
-        "ghi {written} nhưng trang Thành viên có {counted} {what}.",
-        "Sửa một trong hai trang cho khớp nhau.",
-    ),
     # campaign
     # nominations
     "DN-01": (

@@ -15,7 +15,9 @@ from python_calamine import CalamineWorkbook
 
 from pipeline.campaign import Award, Campaign, CouncilMember, Kind
 from pipeline.documents import council_workbook
+from pipeline.intake import read, tables
 from pipeline.shapes import Column, Layout, Nomination, SheetRows, Suite
+from tests import small_campaign
 
 AWARDS = (
     Award("BK", "Bằng khen của Chủ tịch UBND tỉnh", "Chủ tịch UBND tỉnh", "Đề nghị cấp trên", 1, {}, "GK"),
@@ -233,3 +235,18 @@ def test_the_same_arguments_give_the_same_bytes() -> None:
     assert council_workbook.workbook([AN], campaign(), SUITES, held()) == council_workbook.workbook(
         [AN], campaign(), SUITES, held()
     )
+
+
+def test_what_is_written_is_read_back_as_known_and_unchanged() -> None:
+    """The workbook with the shipped suites, read as the secretary returns it: every row is ours, none has changed."""
+    council = replace(small_campaign.CAMPAIGN, council=COUNCIL)
+    own = small_campaign.suites_of("hoi-dong")
+    layouts = [suite.layout for suite in own.values() if suite.layout.sheet]
+    nominations = [replace(one, proposers=("VP", "CDCS")) for one in (AN, BE, TEAM, UNFIT)]
+    reading = read.workbook("hoi-dong.xlsx", council_workbook.workbook(nominations, council, own), layouts)
+    assert reading.findings == ()
+    rows = tables.gather_council(reading, nominations, council, layouts)["bieu-quyet"].frame
+    assert list(rows["code"]) == [TEAM.code, AN.code, BE.code, UNFIT.code]
+    assert {*rows["known"], *rows["name_same"], *rows["facts_same"]} == {"Có"}
+    again = council_workbook.workbook(nominations, council, own, reading.sheets)
+    assert sheets(again) == sheets(council_workbook.workbook(nominations, council, own))

@@ -138,6 +138,7 @@ def test_sheets_stand_in_the_order_of_the_contract_and_the_stamp_is_very_hidden(
 
 def test_the_same_form_is_the_same_bytes():
     assert forms.form(UNIT, CAMPAIGN, suites()) == forms.form(UNIT, CAMPAIGN, suites())
+    assert set(forms._FONT) == {"font_name", "font_size"}, "XlsxWriter has written into what all forms share"
 
 
 def test_row_sheets_are_free_and_the_others_protected_but_for_the_answers():
@@ -306,6 +307,9 @@ def test_the_cell_refuses_only_what_the_check_would_return():
     named = {"value_set": ["Bằng khen"]}
     assert show(TEXT, rule("values_to_be_in_set", "n", **named)).strict
     assert not show(TEXT, rule("values_to_be_in_set", "n", severity=Severity.WARNING, **named)).strict
+    late = rule("values_to_be_between", "n", max_value="2021-06-30")
+    assert show(NUMBER, rule("values_to_be_between", "n", max_value=9)).strict
+    assert not show(TEXT._replace(type="date"), late).strict  # a date typed as text is read all the same
     unless_known = {"type": "nullity", "column": {"name": "award_code"}, "is_null": True}
     some = show(TEXT, rule("values_to_be_in_set", "n", row_condition=unless_known, **named))
     assert some.choices == ("Bằng khen",) and not some.strict

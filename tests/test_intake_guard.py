@@ -1,4 +1,4 @@
-"""The gate before the parser: every bad file is named, no far cell passes, error cells and uncached formulas are found."""
+"""The gate before the parser: every bad file is named, no far cell passes, blank-looking cells are found."""
 
 from __future__ import annotations
 
@@ -99,7 +99,8 @@ def test_no_far_cell_reaches_the_parser(cell: bytes) -> None:
 
 
 def test_a_sheet_in_utf_16_is_judged_too() -> None:
-    content = b'<?xml version="1.0" encoding="UTF-16"?><worksheet><sheetData><row r="1"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    content = b'<?xml version="1.0" encoding="UTF-16"?><worksheet><sheetData><row r="1">'
+    content += b'<c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
     with zipfile.ZipFile(io.BytesIO(PLAIN)) as source:
         parts = {name: source.read(name) for name in source.namelist()}
     found = guard.inspect("VP.xlsx", package({**parts, SHEET: content.decode().encode("utf-16")}))
@@ -161,11 +162,13 @@ ODS_CONTENT = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-    '<table:table table:name="Trang"><table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
+    '<table:table table:name="Trang">'
+    '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
     '<table:table-row><table:table-cell office:value-type="string"><text:p>Họ và tên</text:p></table:table-cell>'
     '<table:table-cell office:value-type="string"><text:p>Số</text:p></table:table-cell></table:table-row>'
     '<table:table-row><table:table-cell office:value-type="string"><text:p>An</text:p></table:table-cell>'
-    '<table:table-cell office:value-type="float" office:value="3"><text:p>3</text:p></table:table-cell></table:table-row>'
+    '<table:table-cell office:value-type="float" office:value="3"><text:p>3</text:p></table:table-cell>'
+    "</table:table-row>"
     "</table:table></office:spreadsheet></office:body></office:document-content>"
 )
 
@@ -190,6 +193,13 @@ def test_the_death_of_that_process_is_the_finding() -> None:
     reading = read.workbook("VP.ods", ods(far), [LAYOUT])
     assert (reading.readable, [finding.code for finding in reading.findings]) == (False, ["TEP-06"])
     assert child.grids(b"nothing") is None
+
+
+def test_a_package_whose_directory_points_nowhere_is_broken() -> None:
+    place = PLAIN.rindex(b"PK\x05\x06") + 12  # the size of the directory, in the record that ends the package
+    torn = PLAIN[:place] + b"\xff\xff\xff\x00" + PLAIN[place + 4 :]
+    reading = read.workbook("VP.xlsx", torn, [LAYOUT])
+    assert (reading.readable, [finding.code for finding in reading.findings]) == (False, ["TEP-05"])
 
 
 def test_column_letters_and_numbers_are_each_other_turned_round() -> None:

@@ -165,7 +165,8 @@ def test_what_cannot_be_read_is_none_and_a_finding_at_its_cell() -> None:
 
 def test_pairs_are_one_row_with_an_address_for_each_value() -> None:
     result = reading(
-        "# Thông tin\n| Biểu |\n\n| STT | Giá trị | Mục |\n| 1 | 2021-06-10 | NGÀY HỌP XÉT |\n| | | |\n| 2 | TD-1 | Mã đợt (*) |",
+        "# Thông tin\n| Biểu |\n\n| STT | Giá trị | Mục |\n| 1 | 2021-06-10 | NGÀY HỌP XÉT |\n| | | |\n"
+        "| 2 | TD-1 | Mã đợt (*) |",
         FACTS,
     )
     sheet = result.sheets["thong-tin"]
@@ -292,7 +293,7 @@ NAMES = st.text("abcdeghiklmn ", min_size=1, max_size=6).map(lambda text: "T" + 
 
 @st.composite
 def laid_out(draw: st.DrawFn) -> tuple[list[list[Any]], str]:
-    """A sheet with title rows, shifted and shuffled columns, columns of its own and blank rows, faults here and there."""
+    """A sheet with title rows, shifted and shuffled columns, columns of its own, blank rows, faults here and there."""
     headings = draw(st.permutations([column.heading for column in PEOPLE.columns[1:]] + ["Cột riêng", "Của tôi"]))
     shift = draw(st.integers(0, 30))
     rows: list[list[Any]] = [["DANH SÁCH"]] if draw(st.booleans()) else []

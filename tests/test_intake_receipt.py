@@ -1,4 +1,4 @@
-"""What each received file is worth: the register, whose it is, which one counts, what is late, the same or in conflict."""
+"""What each received file is worth: the register, whose it is, which one counts, what is late or in conflict."""
 
 from __future__ import annotations
 
@@ -60,7 +60,10 @@ def test_a_file_takes_its_time_unit_and_channel_from_the_register() -> None:
 
 
 def test_a_row_without_its_file_and_a_file_with_two_rows_are_named_at_their_cells() -> None:
-    rows = "| A.xlsx | VP | 2021-06-16 14:30 | |\n| B.xlsx | VP | 2021-06-16 14:30 | |\n| a.xlsx | VP | 2021-06-17 08:00 | |"
+    rows = (
+        "| A.xlsx | VP | 2021-06-16 14:30 | |\n| B.xlsx | VP | 2021-06-16 14:30 | |\n"
+        "| a.xlsx | VP | 2021-06-17 08:00 | |"
+    )
     submissions, findings = mail.submissions({"A.xlsx": bytes, "Thumbs.db": bytes, ".DS_Store": bytes}, register(rows))
     assert [(one.code, one.file, one.sheet, one.cell) for one in findings] == [
         ("NHAN-03", "so-tiep-nhan.xlsx", "Sổ tiếp nhận", "A4"),
@@ -117,13 +120,17 @@ def test_only_late_ones_the_last_of_them_is_shown() -> None:
 def test_identical_files_are_duplicates_also_after_the_deadline() -> None:
     settled, _ = receive(
         {"1.xlsx": form(), "2.xlsx": form(), "3.xlsx": form()},
-        "| 1.xlsx | VP | 2021-06-10 08:00 | |\n| 2.xlsx | VP | 2021-06-11 08:00 | |\n| 3.xlsx | VP | 2021-06-30 08:00 | |",
+        "| 1.xlsx | VP | 2021-06-10 08:00 | |\n| 2.xlsx | VP | 2021-06-11 08:00 | |\n"
+        "| 3.xlsx | VP | 2021-06-30 08:00 | |",
     )
     assert standings(settled) == {"1.xlsx": Standing.DUPLICATE, "2.xlsx": Standing.COUNTS, "3.xlsx": Standing.DUPLICATE}
 
 
 def test_different_files_of_one_time_none_counts() -> None:
-    rows = "| 1.xlsx | VP | 2021-06-10 08:00 | |\n| 2.xlsx | VP | 2021-06-10 08:00 | |\n| 3.xlsx | VP | 2021-06-09 08:00 | |"
+    rows = (
+        "| 1.xlsx | VP | 2021-06-10 08:00 | |\n| 2.xlsx | VP | 2021-06-10 08:00 | |\n"
+        "| 3.xlsx | VP | 2021-06-09 08:00 | |"
+    )
     settled, findings = receive({"1.xlsx": form(), "2.xlsx": form(OTHER), "3.xlsx": form(THIRD)}, rows)
     assert standings(settled) == {
         "1.xlsx": Standing.CONFLICT,

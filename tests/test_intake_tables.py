@@ -16,10 +16,13 @@ from tests.small_campaign import BODY, CAMPAIGN, form, layouts_of, suites_of
 from tests.workbooks import workbook
 
 FORM = layouts_of("bieu-mau")
-TEAMS = "| STT | Tên tập thể | Thuộc đơn vị | Hình thức đề nghị | TT1. Nội bộ | TT5. Công trình | Tóm tắt thành tích | Số phiếu đồng ý |"
-PEOPLE = (
-    "| STT | Danh xưng | Họ và tên | Ngày sinh | Chức vụ | Đơn vị công tác | Hình thức đề nghị | CN1. Nhiệm vụ | Tóm tắt thành tích "
+TEAMS = (
+    "| STT | Tên tập thể | Thuộc đơn vị | Hình thức đề nghị | TT1. Nội bộ | TT5. Công trình | Tóm tắt thành tích "
     "| Số phiếu đồng ý |"
+)
+PEOPLE = (
+    "| STT | Danh xưng | Họ và tên | Ngày sinh | Chức vụ | Đơn vị công tác | Hình thức đề nghị | CN1. Nhiệm vụ "
+    "| Tóm tắt thành tích | Số phiếu đồng ý |"
 )
 
 
@@ -111,7 +114,7 @@ def test_an_unreadable_file_is_a_fault_only_where_nothing_else_of_the_unit_count
     assert [one.severity for one in findings] == [Severity.WARNING]
 
 
-# ------------------------------------------------------------------------------------------------------ looked-up columns
+# -------------------------------------------------------------------------------------------------- looked-up columns
 
 
 @pytest.mark.parametrize(
@@ -239,31 +242,24 @@ def test_an_added_criterion_is_a_row_and_no_code() -> None:
     assert set(column(found, "tieu-chi", "answer_type")) == {None}
 
 
-# ------------------------------------------------------------------------------------------------- the clerk's workbooks
+# -------------------------------------------------------------------------------------------- the clerk's workbooks
 
 
-def test_a_column_named_like_a_base_column_keeps_its_place() -> None:
+def test_the_register_is_gathered_with_its_times() -> None:
     layouts = layouts_of("so-tiep-nhan")
-    data = workbook(
-        "# Sổ tiếp nhận\n| Tệp | Đơn vị | Ngày giờ nhận | Hình thức nhận |\n| VP.xlsx | VP | 2021-06-16 14:30 | |"
-    )
-    found = tables.gather_register(read.workbook("so-tiep-nhan.xlsx", data, layouts), layouts)
-    table = found["so-tiep-nhan"]
-    line = table.frame.iloc[0]
-    assert (line["file"], line["unit"], line["place_file"], line["place_unit"], line["sheet"]) == (
-        "VP.xlsx",
-        "VP",
-        "so-tiep-nhan.xlsx",
-        "",
-        "Sổ tiếp nhận",
-    )
-    assert table.address(0, "unit") == "B2" and line["received"] == datetime(2021, 6, 16, 14, 30)
+    line = "| VP.xlsx | VP | 2021-06-16 14:30 | |"
+    data = workbook(f"# Sổ tiếp nhận\n| Tệp | Đơn vị | Ngày giờ nhận | Hình thức nhận |\n{line}")
+    table = tables.gather_register(read.workbook("so-tiep-nhan.xlsx", data, layouts), layouts)["so-tiep-nhan"]
+    assert table.frame["received"].tolist() == [datetime(2021, 6, 16, 14, 30)]
+    assert table.frame[["file", "sent_file", "sent_by"]].values.tolist() == [["so-tiep-nhan.xlsx", "VP.xlsx", "VP"]]
+    assert table.address(0, "sent_by") == "B2" and table.headings["sent_by"] == "Đơn vị"
 
 
 def test_columns_that_the_campaign_multiplies_are_laid_long() -> None:
     layout = next(one for one in layouts_of("dot-thi-dua") if one.key == "hinh-thuc")
     data = workbook(
-        "# Hình thức\n| Mã | Hình thức khen thưởng | Tối đa | Tối đa cá nhân | Tối đa tập thể |\n| BK | Bằng khen | 1 | 1 | |"
+        "# Hình thức\n| Mã | Hình thức khen thưởng | Tối đa | Tối đa cá nhân | Tối đa tập thể |\n"
+        "| BK | Bằng khen | 1 | 1 | |"
     )
     found = tables.gather_campaign(read.workbook("dot-thi-dua.xlsx", data, [layout]), [layout])
     quotas = found["hinh-thuc.quotas"].frame
@@ -290,7 +286,7 @@ MEETING = """
 | A | Chủ tịch | {here} | |
 | B | Thư ký | {here} | |
 # Biểu quyết
-| Mã đề nghị | Tên | Loại | Đơn vị đề nghị | Hình thức đề nghị | Đủ điều kiện | Phiếu BK | Phiếu GK | Kết luận | Ghi chú |
+| Mã đề nghị | Tên | Loại | Đơn vị đề nghị | Hình thức đề nghị | Đủ điều kiện | Phiếu BK | Phiếu GK | Kết luận |Ghi chú|
 {rows}
 """
 
@@ -376,3 +372,12 @@ def test_the_counts_of_the_meeting_agree_with_the_names(
     found = council("| CN-1 | Lê An | Cá nhân | VP | GK | Có | | | | |", total, present, here)
     assert found["cuoc-hop"].frame[["total_agrees", "present_agrees"]].values.tolist() == [expected]
     assert found["cuoc-hop"].address(0, "present_agrees") == "B7"
+
+
+def test_counts_that_disagree_are_a_fault_of_the_meeting() -> None:
+    from pipeline.validation import validate
+
+    found = council("| CN-1 | Lê An | Cá nhân | VP | GK | Có | | | | |", "3", "1")
+    suite = suites_of("hoi-dong")["cuoc-hop"]
+    told = [(one.code, one.cell) for one in validate.tables({"cuoc-hop": found["cuoc-hop"]}, {"cuoc-hop": suite}, [])]
+    assert [one for one in told if one[0] in ("CH-11", "CH-12")] == [("CH-11", "B6"), ("CH-12", "B7")]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.campaign import Criterion
@@ -261,6 +261,7 @@ def test_targets_of_another_nominee_or_criterion_do_not_count() -> None:
     assert {n.name: n.ratio for n in found} == {"Phòng A": Fraction(3, 5), "Phòng B": Fraction(1, 10)}
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 1000), st.integers(0, 3000)), min_size=1))
 def test_the_ratio_stays_between_none_and_all(figures: list[tuple[int, int]]) -> None:
     targets = [{"registered": r / 10, "achieved": a / 10} for r, a in figures]
@@ -341,6 +342,7 @@ def test_a_clerks_word_that_cannot_be_followed_is_named() -> None:
 
 
 @given(st.randoms())
+@settings(deadline=None, max_examples=30)
 def test_neither_rows_nor_files_in_another_order_change_anything(random: Random) -> None:
     sent = Sent().file("VP", 9).row("VP", "Nông Văn An", birth_date=BORN).row("VP", "Phòng A", "TT")
     sent.row("CD", "Nông Văn An", birth_date=BORN).row("CD", "Lý Thị Bình", home="VP").row("VP", "Lý Thị Bình")

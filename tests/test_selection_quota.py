@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.campaign import Campaign, CouncilMember
+from pipeline.campaign import Award, Campaign, CouncilMember
 from pipeline.selection import limits, quota
 from pipeline.shapes import Meeting, Member, Nomination, Severity
 from tests.selecting import BK, GK, award, ballot, campaign, meeting, nomination, people, results
@@ -131,6 +131,13 @@ def test_a_conclusion_wins_over_the_count_and_takes_its_seat_first() -> None:
     assert outcomes[0].by_conclusion and not findings
 
 
+@pytest.mark.parametrize("gk", [award("GK", 1), award("GK", 5, quotas={"CN": 1}), award("GK", 5, per_unit=1)])
+def test_a_conclusion_uses_up_every_quota_it_falls_under(gk: Award) -> None:
+    held = meeting(ballot("a", "GK"), ballot("b", GK=9))
+    nominations = [nomination("a", "GK"), nomination("b", "GK")]
+    assert results(quota.select(nominations, held, campaign(BK, gk))[0]) == {"a": "GK", "b": NOT_CHOSEN}
+
+
 def test_a_conclusion_may_give_an_award_outside_the_chain_or_none() -> None:
     held = meeting(ballot("a", "BK"), ballot("b", "Không", GK=9))
     nominations = [nomination("a", "GK"), nomination("b", "GK")]
@@ -173,7 +180,7 @@ def test_a_conclusion_with_a_note_overrides_a_criterion() -> None:
         (award("GK", 5, per_unit=1), "số lượng 1 của đơn vị VP"),
     ],
 )
-def test_conclusions_may_not_exceed_any_quota(gk: object, words: str) -> None:
+def test_conclusions_may_not_exceed_any_quota(gk: Award, words: str) -> None:
     held = meeting(ballot("a", "GK"), ballot("b", "GK"))
     outcomes, findings = quota.select([nomination("a"), nomination("b")], held, campaign(BK, gk))
     assert set(results(outcomes).values()) == {AWAITING}

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.campaign import BaseSalary, Campaign, Kind, RewardRate
@@ -105,6 +105,7 @@ def test_the_day_it_is_reckoned_at(decided: date | None, as_of: date, day: date)
     assert on == day and f"{day.day}/6/2021" in words
 
 
+@settings(deadline=None)
 @given(st.integers(1, 5_000_000), st.integers(1, 500))
 def test_rounding_up_gives_whole_tens_of_thousands_and_never_less(base: int, hundredths: int) -> None:
     made = campaign(

@@ -73,8 +73,8 @@ def test_every_shipped_suite_loads_and_every_rule_has_its_words() -> None:
 @pytest.mark.parametrize(
     ("path", "headings"),
     {
-        "bieu-mau/thong-tin": "Mã đợt · Giai đoạn · Mã đơn vị · Tên đơn vị · Người lập biểu · Điện thoại · Số tờ trình · "
-        "Ngày tờ trình · Ngày họp xét · Số người dự họp · Chủ trì · Thư ký · Người ký",
+        "bieu-mau/thong-tin": "Mã đợt · Giai đoạn · Mã đơn vị · Tên đơn vị · Người lập biểu · Điện thoại · "
+        "Số tờ trình · Ngày tờ trình · Ngày họp xét · Số người dự họp · Chủ trì · Thư ký · Người ký",
         "bieu-mau/tap-the": "STT · Tên tập thể · Thuộc đơn vị · Hình thức đề nghị · {code} · Tóm tắt thành tích · "
         "Số phiếu đồng ý",
         "bieu-mau/ca-nhan": "STT · Danh xưng · Họ và tên · Ngày sinh · Chức vụ · Đơn vị công tác · Hình thức đề nghị · "

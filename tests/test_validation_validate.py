@@ -103,6 +103,12 @@ def test_many_addresses_are_those_of_the_table() -> None:
     assert [one.cell for one in found] == expected
 
 
+def test_a_sheet_of_pairs_gives_the_address_of_the_value() -> None:
+    made = table({"name": None}, row=[0])._replace(letters={("VP.xlsx", "name"): "B5"})
+    found = check(made, rule(NULL, "name"))
+    assert [(one.cell, one.heading, one.row) for one in found] == [("B5", "Họ và tên", 0)]
+
+
 def test_a_looked_up_column_points_at_what_it_explains() -> None:
     rows = table({"award": "Bằng khen tỉnh", "missing": "Báo cáo thành tích"}, {"code": "GK"})
     found = check(
@@ -232,9 +238,46 @@ def test_dates_and_numbers_are_compared_and_shown_as_a_reader_expects() -> None:
 
 @pytest.mark.parametrize("dtype", ["Int64", "float64", "object"])
 def test_numbers_are_checked_in_whatever_column_they_come(dtype: str) -> None:
-    made = table({"votes": 3}, {"votes": -2}, {"votes": None})
-    frame = made.frame.assign(votes=pd.Series([3, -2, None], dtype=dtype))
-    assert [one.cell for one in check(made._replace(frame=frame), rule(BETWEEN, "votes", min_value=0))] == ["I8"]
+    made = table({}, {}, {}, {})
+    votes, present = pd.Series([3, -2, None, 9], dtype=dtype), pd.Series([2, 2, 2, None], dtype=dtype)
+    frame = made.frame.assign(votes=votes, present=present)
+    pair = rule(GREATER, code="T-02", column_A="present", column_B="votes", ignore_row_if="either_value_is_missing")
+    few = {"type": "comparison", "column": {"name": "votes"}, "operator": "<", "parameter": 3}
+    found = check(
+        made._replace(frame=frame),
+        rule(BETWEEN, "votes", min_value=0),
+        pair,
+        rule(BETWEEN, "present", code="T-03", max_value=1, row_condition=few),
+    )
+    assert [(one.cell, one.code) for one in found] == [("J7, I7", "T-02"), ("I8", "T-01"), ("J8", "T-03")]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        pd.Series([date(1912, 3, 5), None, date(1985, 3, 5)], dtype=object),
+        pd.Series([pd.Timestamp(1912, 3, 5), None, pd.NaT], dtype=object),
+        pd.Series(pd.to_datetime(["1912-03-05", None, "1985-03-05"])).astype("datetime64[s]"),
+    ],
+)
+def test_dates_are_checked_in_whatever_column_they_come(days: pd.Series[Any]) -> None:
+    made = table({}, {}, {})
+    first = rule(BETWEEN, "born", min_value={"$PARAMETER": "first"})
+    found = check(made._replace(frame=made.frame.assign(born=days)), first, first=date(1921, 1, 1))
+    assert [one.cell for one in found] == ["D7"]
+
+
+def test_a_column_wholly_blank_is_checked_like_any_other() -> None:
+    made = table({}, {})
+    found = check(
+        made,
+        rule(BETWEEN, "born", min_value={"$PARAMETER": "first"}),
+        rule(BETWEEN, "votes", code="T-02", min_value=0),
+        rule("expect_column_value_lengths_to_be_between", "name", code="T-03", min_value=5),
+        rule("expect_column_values_to_match_regex", "name", code="T-04", regex="^a"),
+        first=date(1921, 1, 1),
+    )
+    assert found == []
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def column_rules(suite: Suite, answers: Suite | None, column: Column, campaign: 
     """Give the rules of `column`: its own, or those of the criterion it answers."""
     if column.group != "answers":
         return bearing(suite.rules, column.column, {})
-    return bearing(answers.rules if answers else (), "answer", {})
+    return bearing(answers.rules if answers else (), "answer", answer_facts(column, campaign))
 
 
 def answer_facts(column: Column, campaign: Campaign) -> Mapping[str, str]:

@@ -1,6 +1,4 @@
-"""Rows of several workbooks laid end to end: readings of one sheet in, one Table out. Looked-up columns are added
-elsewhere.
-"""
+"""Rows of several workbooks laid end to end: the readings of one sheet in, one Table out; nothing is looked up here."""
 
 from __future__ import annotations
 
@@ -28,9 +26,7 @@ class Source(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A table while it is put together: plain lists, all of one length. `melted` holds the families of columns, by
-    group.
-    """
+    """A table being put together: plain lists of one length; `melted` holds the families of columns, by group."""
 
     layout: Layout
     lists: Lists
@@ -49,20 +45,16 @@ class Draft(NamedTuple):
     def long(
         self, group: str, value: str = "value", code: str = "kind", about: Mapping[str, str] | None = None
     ) -> Table:
-        """Make the long table of one family: the base columns, the code of the column, its value, its letter."""
+        """Make the long table of a family of one type: base columns, code of the column, its value, its letter."""
         names = {"kind": code, "value": value}
         lists = {names.get(name, name): values for name, values in self.melted[group].items()}
         types = {value: next((one.type for one in self.layout.columns if one.group == group), "text")}
-        if value == "answer":  # answers are of several types, each plain text once read
-            types = {}
         headings = {column.column: column.heading for column in self.layout.columns}
         return Table(frame(lists, types), {}, headings, about or {})
 
 
 def draft(layout: Layout, sources: Iterable[Source]) -> Draft:
-    """Lay the rows of all sources end to end; the columns of a family are taken out of the rows and laid one below the
-    other.
-    """
+    """Lay the rows of all sources end to end, and the columns of each family one below the other."""
     own = [column for column in layout.columns if not column.group]
     families = [column for column in layout.columns if column.group]
     lists: Lists = {name: [] for name in (*BASE, *(column.column for column in own))}
@@ -74,16 +66,14 @@ def draft(layout: Layout, sources: Iterable[Source]) -> Draft:
         count = len(rows.rows)
         _repeat(lists, {"unit": unit, "file": file, "sheet": rows.sheet}, count)
         lists["row"].extend(number for number, _ in rows.rows)
-        columns = (
-            dict(zip(rows.columns, zip(*(values for _, values in rows.rows), strict=True), strict=True))
-            if count
-            else {}
-        )
+        letters |= {(file, name): letter for name, letter in rows.letters.items()}
+        if not count:
+            continue
+        turned = zip(*(values for _, values in rows.rows), strict=True)
+        columns = dict(zip(rows.columns, turned, strict=True))
         for column in own:
-            lists[column.column].extend(columns.get(column.column, ()) if columns else ())
-        for name, letter in rows.letters.items():
-            letters[file, name] = letter
-        for column in families if count else ():
+            lists[column.column].extend(columns[column.column])
+        for column in families:
             long = melted[column.group]
             _repeat(long, {"unit": unit, "file": file, "sheet": rows.sheet, "kind": column.column}, count)
             _repeat(long, {"letter": rows.letters.get(column.column, "")}, count)
@@ -98,9 +88,7 @@ def _repeat(lists: Lists, values: Mapping[str, str], count: int) -> None:
 
 
 def frame(lists: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> pd.DataFrame:
-    """Make a frame with a unique RangeIndex: numbers float64, times datetime64[s], `row` int64, everything else object
-    with None.
-    """
+    """Make a frame: RangeIndex, numbers float64, times datetime64[s], `row` int64, all else object with None."""
     import numpy as np
     import pandas as pd
 

@@ -45,6 +45,7 @@ _BY_START = (
     (b"Rar!", "tệp nén RAR"),
     (b"7z\xbc\xaf", "tệp nén 7z"),
 )
+_MANIFEST = "META-INF/manifest.xml"
 _BY_PART = (("word/document.xml", "văn bản Word"), ("ppt/presentation.xml", "tệp trình chiếu"))
 _BY_STREAM = (("WordDocument", "văn bản Word"), ("PowerPoint Document", "tệp trình chiếu"))
 
@@ -130,8 +131,9 @@ def _inspect_zip(file: str, data: bytes) -> Inspection | Finding:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _inspect_parts(file, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError, OSError):
-        # RuntimeError: a part locked by a password; NotImplementedError: a way of packing that no workbook uses.
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+        # RuntimeError: a part locked by a password; NotImplementedError: a way of packing that no workbook uses;
+        # ValueError: a broken directory sends zipfile to before the beginning, or text is not of its encoding.
         return finding("TEP-05", file=file)
 
 
@@ -146,7 +148,8 @@ def _inspect_parts(file: str, archive: zipfile.ZipFile) -> Inspection | Finding:
     if "content.xml" in parts and "mimetype" in parts:
         if b"spreadsheet" not in archive.read("mimetype"):
             return finding("TEP-03", file=file, what="văn bản OpenDocument")
-        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        manifest = archive.read(_MANIFEST) if _MANIFEST in parts else b""
+        if b"encryption-data" in manifest:
             return finding("TEP-04", file=file)
         return Inspection(ODS, {})
     if "xl/workbook.xml" not in parts:

@@ -31,7 +31,6 @@ from pipeline.shapes import (
     Reading,
     Received,
     Severity,
-    SheetRows,
     Standing,
     Suite,
     Table,
@@ -42,7 +41,6 @@ __all__ = ["gather", "gather_campaign", "gather_council", "gather_register"]
 
 INFORMATION, CRITERIA, TARGETS, PAPERS = "thong-tin", "tieu-chi", "chi-tieu", "giay-to"
 ANSWERS = "answers"
-REGISTER_TYPES = {"received": "datetime"}
 
 _ABOUT_MATCH = ("nominee_match", "nominee_nearest", "nominee_row")
 _ABOUT_INFORMATION = {"missing_papers": "", "letter_owed": "letter_number", "nominates": ""}
@@ -197,10 +195,9 @@ def _criteria(drafts: Mapping[Kind, Draft], campaign: Campaign) -> Table:
 
 
 def gather_campaign(reading: Reading, layouts: Iterable[Layout]) -> dict[str, Table]:
-    """Gather the campaign workbook: a table for each sheet read, and for each family of columns a long one,
-    `<sheet>.<group>`.
+    """Gather the campaign workbook: a table for each sheet read, and a long one for each family of columns.
 
-    A long table has the base columns, `kind` (the code), `value` and `letter`.
+    A long table is keyed `<sheet>.<group>` and has the base columns, `kind` (the code), `value` and `letter`.
     """
     tables: dict[str, Table] = {}
     for layout in layouts:
@@ -214,12 +211,6 @@ def gather_campaign(reading: Reading, layouts: Iterable[Layout]) -> dict[str, Ta
     return tables
 
 
-def gather_register(reading: Reading, layouts: Iterable[Layout] = ()) -> dict[str, Table]:
-    """Gather the register of receipt. Without `layouts` the tables are the same but do not know their headings."""
-    given = {layout.key: layout for layout in layouts}
-    return dict(gather_campaign(reading, [given.get(key) or _bare(key, rows) for key, rows in reading.sheets.items()]))
-
-
-def _bare(key: str, rows: SheetRows) -> Layout:
-    columns = tuple(Column(name, "", REGISTER_TYPES.get(name, "text")) for name in rows.columns)
-    return Layout(key, rows.sheet, ROWS, columns)
+def gather_register(reading: Reading, layouts: Iterable[Layout]) -> dict[str, Table]:
+    """Gather the register of receipt: `so-tiep-nhan` and, where the clerk has made it, `trung-ten`."""
+    return gather_campaign(reading, layouts)

@@ -114,6 +114,7 @@ def _settled(people: Sequence[_Person], same: Table | None) -> tuple[list[_Perso
     merged.
     """
     by_code = {person.code: person for person in people}
+    places = {code: place for place, code in enumerate(by_code)}
     groups = {code: frozenset({code}) for code in by_code}
     unlike: dict[frozenset[str], int] = {}
     told: list[Finding] = []
@@ -140,7 +141,7 @@ def _settled(people: Sequence[_Person], same: Table | None) -> tuple[list[_Perso
     merged = []
     for group in sorted(set(groups.values()), key=sorted):
         codes = sorted(group, key=lambda code: (not by_code[code].dated, code))
-        whole = tuple(entry for person in people if person.code in group for entry in person.entries)
+        whole = tuple(entry for code in sorted(group, key=places.__getitem__) for entry in by_code[code].entries)
         merged.append(_Person(codes[0], whole, tuple(codes[1:])))
     return merged, set(unlike), told
 
@@ -184,7 +185,6 @@ def _nomination(person: _Person, campaign: Campaign) -> tuple[Nomination, list[F
             higher.get(e.award, len(higher)),
             e.source.received is None,
             e.source.received or datetime.min,
-            counted.index(e),
         ),
     )
     barred = not standing

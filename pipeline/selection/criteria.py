@@ -123,7 +123,7 @@ def judge(
 
 
 def completion(targets: Iterable[Record], method: str) -> Fraction | None:
-    """Give the ratio of registered targets achieved, 0–1; None without a target whose figures can be read.
+    """Give the ratio of registered targets achieved, 0–1; None without a target, or with one whose figures are at fault.
 
     `Bình quân`: Σ min(Thực hiện / Đăng ký, 1) / n. `Đếm`: the share with Thực hiện ≥ Đăng ký. Figures are taken as they
     were typed, so that 0,6 is three fifths. Source: Kế hoạch, mục IV.1.1.
@@ -131,9 +131,9 @@ def completion(targets: Iterable[Record], method: str) -> Fraction | None:
     shares = []
     for target in targets:
         registered, achieved = exact(target.get("registered")), exact(target.get("achieved"))
-        if registered is None or achieved is None or registered <= 0:
-            continue
-        share = min(max(achieved / registered, Fraction(0)), Fraction(1))
+        if registered is None or achieved is None or registered <= 0 or achieved < 0:
+            return None
+        share = min(achieved / registered, Fraction(1))
         shares.append(Fraction(share == 1) if method == BY_COUNT else share)
     return sum(shares, Fraction(0)) / len(shares) if shares else None
 

@@ -19,7 +19,10 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Nominations by code (`lines`), their names as `keys`, names of kinds, awards by code, and the awarded of each."""
+    """Nominations by code (`lines`), their names as `keys`, names of kinds and units, awards, and the awarded of each.
+
+    `figures` are the amounts in đồng that stand in the rules as applied: base salaries and rewards.
+    """
 
     lines: Mapping[str, Line]
     keys: Mapping[str, Key]
@@ -27,6 +30,8 @@ class Books:
     awards: Mapping[str, Line]
     documents: Sequence[Line]
     awarded: Mapping[str, Sequence[Line]]
+    units: Sequence[str]
+    figures: frozenset[int]
 
     def decides(self, award: str) -> bool:
         """Say whether the award is decided here, not only proposed."""
@@ -62,12 +67,19 @@ def books(manifest: Mapping[str, Any]) -> Books:
         awards,
         campaign["documents"],
         awarded,
+        [unit["name"] for unit in campaign["units"]],
+        frozenset(figure for rule in manifest["rules"] for text in rule.values() for figure in dong(text)),
     )
 
 
 def total(lines: Iterable[Line]) -> int:
     """Add up the rewards of nominations, in đồng."""
     return sum(line["decision"]["amount"] or 0 for line in lines)
+
+
+def dong(text: str) -> list[int]:
+    """Give every amount a text says in figures: `1.490.000 đồng`."""
+    return [int(said.replace(".", "")) for said in re.findall(r"(\d[\d.]*\d)\s+đồng", text)]
 
 
 def key(text: str) -> Key:

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.sentences import finding
 from pipeline.shapes import Finding
 from pipeline.text import names, numbers
-from pipeline.views.books import Books, Line, total
+from pipeline.views.books import Books, Line, dong, total
 from pipeline.views.reopened import Paper
 
 IN_WORDS = "bằng chữ"
@@ -50,6 +50,40 @@ def campaign_counts(books: Books, path: str, paper: Paper) -> Iterator[Finding]:
                     if said not in true:
                         right = sum(one["kind"] == code for one in books.awarded.get(award, ()))
                         yield _miscounted(path, text, kind, said, right)
+    yield from _campaign_totals(books, path, paper)
+
+
+def _campaign_totals(books: Books, path: str, paper: Paper) -> Iterator[Finding]:
+    """A count of several kinds at once (`05 tập thể và 12 cá nhân`) must be true of some list of the campaign.
+
+    A paragraph with the name of a unit holds that unit's own words and is left alone.
+    """
+    kinds = {kind.casefold(): code for code, kind in books.kinds.items()}
+    one = rf"\d[\d.]*\s+(?:{'|'.join(map(re.escape, kinds))})"
+    true = _true_totals(books)
+    for text in paper.paragraphs:
+        if any(unit in text for unit in books.units):
+            continue
+        for said in re.findall(rf"(?<![\d.]){one}(?:(?:,| và)\s+{one})+", text.casefold()):
+            counts = {code: sum(_said(said, kind)) for kind, code in kinds.items()}
+            if counts not in true:
+                yield finding("DC-13", file=path, sheet=_place(text), found=said)
+
+
+def _true_totals(books: Books) -> list[dict[str, int]]:
+    """Count by kind the lists that the papers of a campaign speak of."""
+    lines = list(books.lines.values())
+    late = {line["code"] for line in lines if line["cells"] and all(cell["late"] for cell in line["cells"])}
+    lists = [lines, [line for line in lines if line["outcome"] in books.awards]]
+    lists += [[line for line in lines if line["checks"]["eligible"] is yes] for yes in (True, False)]
+    lists += [[line for line in lists[-1] if (line["code"] in late) is yes] for yes in (True, False)]
+    for result in {line["outcome"] for line in lines}:
+        lists.append([line for line in lines if line["outcome"] == result])
+    for award in books.awards:
+        asked = [line for line in lines if line["award"] == award]
+        lists += [asked, [line for line in asked if line["checks"]["eligible"]]]
+        lists.append([line for line in lines if line["tied_for"] == award])
+    return [{kind: sum(line["kind"] == kind for line in some) for kind in books.kinds} for some in lists]
 
 
 def _miscounted(path: str, text: str, kind: str, said: int, right: int) -> Finding:
@@ -70,19 +104,21 @@ def _true_counts(books: Books, award: str, kind: str) -> set[int]:
 
 def money(books: Books, path: str, paper: Paper, lines: Sequence[Line]) -> Iterator[Finding]:
     """Hold the figures in đồng of a decision against the reward of each kind and their sum, in figures and in words."""
-    said = {figure for text in paper.texts for figure in _dong(text)}
+    said = {figure for text in paper.texts for figure in dong(text)}
     if not said:
         return
     whole = total(lines)
     levels = {line["decision"]["amount"] for line in lines if line["decision"]["amount"]}
     sums = {total(line for line in lines if line["kind"] == kind) for kind in books.kinds}
-    strange = sorted(said - levels - sums - {whole})
+    strange = sorted(said - levels - sums - books.figures - {whole})
     for lacking in sorted((levels | {whole}) - said - {0}):
         if strange:
             near = min(strange, key=partial(_distance, lacking))
             yield finding("DC-04", file=path, found=numbers.dong(near), expected=numbers.dong(lacking))
         else:
             yield finding("DC-05", file=path, expected=numbers.dong(lacking))
+    if (levels | {whole}) - {0} <= said:
+        yield from (finding("DC-12", file=path, found=numbers.dong(figure)) for figure in strange)
     yield from _in_words(path, paper.texts, whole)
 
 
@@ -91,7 +127,7 @@ def campaign_money(books: Books, path: str, paper: Paper) -> Iterator[Finding]:
     whole = total(line for award, won in books.awarded.items() if books.decides(award) for line in won)
     texts = [text for text in paper.paragraphs if IN_WORDS in text.casefold()]
     for text in texts:
-        said = _dong(text)
+        said = dong(text)
         if whole not in said:
             found = numbers.dong(min(said, key=partial(_distance, whole))) if said else text
             yield finding("DC-04", file=path, found=found, expected=numbers.dong(whole))
@@ -105,10 +141,6 @@ def _in_words(path: str, texts: Iterable[str], amount: int) -> Iterator[Finding]
         ways = {numbers.dong_in_words(amount, zero, four) for zero in ("linh", "lẻ") for four in ("tư", "bốn")}
         if not any(way.casefold() in text for way in ways):
             yield finding("DC-06", file=path, expected=numbers.dong_in_words(amount))
-
-
-def _dong(text: str) -> list[int]:
-    return [int(said.replace(".", "")) for said in re.findall(r"(\d[\d.]*\d)\s+đồng", text)]
 
 
 def _distance(one: int, other: int) -> int:

@@ -17,15 +17,12 @@ from pipeline.views.books import PER_AWARD, PER_CAMPAIGN, PER_NOMINATION, Books,
 from pipeline.views.reopened import Paper
 
 SUMMARY = "tong-hop.xlsx"
-OTHERS = ("bieu-mau/", "don-doc/", "pdf/", "manifest.json")  # in outputs/, but not made by `report`
-MAILS = (".eml", ".mbox")
-WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
 
 
 def differences(manifest: Mapping[str, Any], outputs: Mapping[str, bytes]) -> list[Finding]:
     """Open the finished documents again and name every difference in names, counts and amounts.
 
-    `outputs` maps paths under outputs/ to bytes; a document not among them is left to `tampered`. Amounts in đồng.
+    `outputs` maps paths under outputs/ to bytes; a document not among them is left to the check of hashes.
     """
     told = books(manifest)
     found = list(_lists(told))
@@ -44,34 +41,6 @@ def differences(manifest: Mapping[str, Any], outputs: Mapping[str, bytes]) -> li
         except reopened.Unreadable:
             found.append(finding("DC-01", file=SUMMARY))
     return sorted(set(found))
-
-
-def tampered(manifest: Mapping[str, Any], digests: Mapping[str, str]) -> list[Finding]:
-    """Compare the SHA-256 of the files under outputs/ with the manifest's; name what is gone, changed or added."""
-    kept = manifest["outputs"]
-    found = [finding("KE-01", file=name) for name in kept if name not in digests]
-    found += [finding("KE-02", file=name) for name, digest in digests.items() if kept.get(name, digest) != digest]
-    found += [
-        finding("KE-03", file=name)
-        for name in digests
-        if name not in kept and not name.startswith(OTHERS) and not name.rsplit("/", 1)[-1].startswith(("~$", "."))
-    ]
-    return sorted(found)
-
-
-def tampered_inputs(manifest: Mapping[str, Any], digests: Mapping[str, str]) -> list[Finding]:
-    """Compare the files under inputs/ with those the run read. A workbook inside a mail is known by the mail's name."""
-    kept = manifest["inputs"]
-    mails = tuple(name for name in digests if name.lower().endswith(MAILS))
-    found = []
-    for name, digest in kept.items():
-        if name in digests and digests[name] != digest:
-            found.append(finding("KE-05", file=name))
-        elif name not in digests and not name.startswith(mails):
-            found.append(finding("KE-04", file=name))
-    new = (name for name in digests if name not in kept and name.lower().endswith(WORKBOOKS))
-    found += [finding("KE-06", file=name) for name in new if not name.rsplit("/", 1)[-1].startswith(("~$", "."))]
-    return sorted(found)
 
 
 # ------------------------------------------------------------------------------------------------------------ documents
