@@ -29,6 +29,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "DC-10": (_E, "không còn bảng này.", "Chạy lại make report để làm lại."),
     "DC-12": (_E, 'ghi "{found}", không có trong cách tính thưởng.', "Sửa lại cho khớp, hoặc chạy lại make report."),
     "DC-13": (_E, 'ghi "{found}", không khớp số nào của đợt.', "Sửa lại cho khớp, hoặc chạy lại make report."),
+    "DC-14": (_E, 'ghi "{found}", bên dưới có {expected}.', "Sửa lại cho khớp, hoặc chạy lại make report."),
     "DC-11": (_E, 'ghi "{name}" thừa một lần.', "Bỏ dòng thừa, hoặc chạy lại make report."),
     # the door
     "CUA-01": (
@@ -157,7 +158,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "DN-03": (
         _W,
-        "{name} chưa có dòng nào ở trang Chỉ tiêu nên chưa đạt tiêu chí {criterion}.",
+        "{name} không có dòng nào tính được ở trang Chỉ tiêu nên chưa đạt tiêu chí {criterion}.",
         "Ghi các chỉ tiêu đã đăng ký, số thực hiện và gửi lại trước hạn.",
     ),
     "DN-04": (

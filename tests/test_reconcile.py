@@ -187,6 +187,7 @@ def test_documents_that_agree_give_no_finding() -> None:
         (LETTER, "cho 01 cá nhân", "cho 02 cá nhân", "DC-04", "02 cá nhân"),
         (MINUTES, "01 tập thể và 02 cá nhân", "01 tập thể và 09 cá nhân", "DC-04", "09 cá nhân"),
         (MINUTES, "Có 01 tập thể và 04", "Có 01 tập thể và 05", "DC-13", "01 tập thể và 05 cá nhân"),
+        (DECISION, "(02 cá nhân)", "(01 cá nhân)", "DC-14", "bên dưới có 02 cá nhân"),
         (DECISION, "sở 1.490.000", "sở 1.940.000", "DC-12", "1.940.000 đồng"),
         (DECISION, "là 1.800.000 đồng", "là 1.900.000 đồng", "DC-04", "1.900.000 đồng"),
         (DECISION, "cá nhân 450.000 đồng", "cá nhân 460.000 đồng", "DC-04", "460.000 đồng"),
@@ -206,15 +207,15 @@ def test_an_alteration_by_hand_is_named(path: str, old: str, new: str, code: str
 
 def test_a_name_that_is_not_awarded_added_to_the_annex_is_named() -> None:
     row = table_row(["3", "Mạc Văn Muộn", "450.000"])
-    (found,) = altered(DECISION, "</w:tbl>", row + "</w:tbl>")
-    assert (found.code, found.sheet) == ("DC-03", "bảng 1, dòng 7")
-    assert "Mạc Văn Muộn" in found.message
+    found = {one.code: one for one in altered(DECISION, "</w:tbl>", row + "</w:tbl>")}
+    assert (found.keys(), found["DC-03"].sheet) == ({"DC-03", "DC-14"}, "bảng 1, dòng 7")
+    assert "Mạc Văn Muộn" in found["DC-03"].message
 
 
 def test_a_name_written_twice_in_the_annex_is_named() -> None:
     row = table_row(["3", "Nông Văn An", "450.000"])
-    (found,) = altered(DECISION, "</w:tbl>", row + "</w:tbl>")
-    assert (found.code, found.file) == ("DC-11", DECISION)
+    found = altered(DECISION, "</w:tbl>", row + "</w:tbl>")
+    assert {(one.code, one.file) for one in found} == {("DC-11", DECISION), ("DC-14", DECISION)}
 
 
 def test_a_table_of_votes_may_name_the_others_voted_on() -> None:

@@ -1,134 +1,16 @@
-"""Rows of the units into nominations: merging, eligibility, ratios, identities, on frames of a few rows."""
+"""Rows of the units into nominations: channels, faults, criteria, on frames of a few rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
 from fractions import Fraction
-from hashlib import sha256
-from random import Random
-from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.campaign import Criterion
-from pipeline.identity import identity_key, nomination_code
-from pipeline.selection import aggregate, criteria
-from pipeline.shapes import Finding, Nomination, Received, Severity, Standing, Table
-from pipeline.text.names import name_key
-from tests.selecting import KINDS, campaign
-
-CAMPAIGN = campaign(
-    criteria=(
-        Criterion("TT1", "TT", "Nội bộ đoàn kết.", "Có/Không"),
-        Criterion("TT4", "TT", "Đạt 60% chỉ tiêu.", "Tỷ lệ", Fraction(3, 5)),
-        Criterion("TT5", "TT", "Có công trình.", "Nội dung"),
-        Criterion("CN1", "CN", "Hoàn thành nhiệm vụ.", "Có/Không"),
-    )
-)
-BORN = date(1985, 3, 5)
-SHEETS = {"CN": ("ca-nhan", "Cá nhân"), "TT": ("tap-the", "Tập thể")}
-
-
-def frame(rows: Iterable[Mapping[str, Any]], letters: Mapping[str, str], headings: Mapping[str, str]) -> Table:
-    rows = list(rows)
-    held = pd.DataFrame(rows)
-    return Table(held, {(row["file"], c): x for row in rows for c, x in letters.items()}, headings)
-
-
-class Sent:
-    """What the units sent, put together row by row."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str, list[dict[str, Any]]] = {"ca-nhan": [], "tap-the": []}
-        self.answers: list[dict[str, Any]] = []
-        self.targets: list[dict[str, Any]] = []
-        self.files: dict[str, Received] = {}
-        self.findings: list[Finding] = []
-        self.same: list[dict[str, Any]] = []
-
-    def file(self, unit: str, day: int = 10, standing: Standing = Standing.COUNTS) -> Sent:
-        received = datetime(2021, 6, day, 8)
-        self.files[unit] = Received(f"{unit}.xlsx", f"hash-{unit}", unit, received, standing, True, "")
-        return self
-
-    def row(self, unit: str, name: str | None, kind: str = "CN", **more: Any) -> Sent:
-        if unit not in self.files:
-            self.file(unit)
-        key, sheet = SHEETS[kind]
-        row = {
-            "unit": unit,
-            "file": f"{unit}.xlsx",
-            "sheet": sheet,
-            "row": 4 + len(self.rows[key]),
-            "name": name,
-            "honorific": None,
-            "birth_date": None,
-            "roster_birth_date": None,
-            "home": unit,
-            "award_code": "GK",
-            "summary": f"Thành tích kể bởi {unit}",
-            "votes": None,
-        }
-        answers = more.pop("answers", {"CN1": "Có"} if kind == "CN" else {"TT1": "Có", "TT5": "Vườn ươm khởi nghiệp"})
-        ratio = more.pop("targets", [(10, 10)] if kind == "TT" else [])
-        row |= more
-        by = next(k.identified_by for k in KINDS if k.code == kind)
-        row["key"] = identity_key(
-            kind, by, name or "", row["birth_date"] or row["roster_birth_date"], row["home"] or "?"
-        )
-        for column in ("birth_date", "roster_birth_date"):
-            row[column] = pd.Timestamp(row[column]) if row[column] else pd.NaT
-        self.rows[key].append(row)
-        base = {column: row[column] for column in ("unit", "file", "sheet", "row")}
-        for code, answer in answers.items():
-            letter = {"TT1": "E", "TT5": "F", "CN1": "H"}[code]
-            self.answers.append({**base, "criterion": code, "answer": answer, "letter": letter})
-        for registered, achieved, *criterion in ratio:
-            place = {**base, "sheet": "Chỉ tiêu", "row": 4 + len(self.targets), "nominee_row": f"{sheet}!{row['row']}"}
-            typed = criterion[0] if criterion else None
-            self.targets.append({**place, "registered": registered, "achieved": achieved, "criterion": typed})
-        return self
-
-    def fault(self, unit: str, sheet: str, row: int = 0, **more: Any) -> Sent:
-        values = {"cell": f"C{row}" if row else "", "code": "X", "message": "sai.", "remedy": "Sửa."} | more
-        self.findings.append(Finding(Severity.ERROR, unit, f"{unit}.xlsx", sheet, row=row, **values))
-        return self
-
-    def said(self, code_1: str, code_2: str, same: str) -> Sent:
-        base = {"file": "so-tiep-nhan.xlsx", "sheet": "Trùng tên", "row": 2 + len(self.same)}
-        self.same.append({**base, "code_1": code_1, "code_2": code_2, "same": same})
-        return self
-
-    def merged(
-        self, random: Random | None = None, method: str = "Bình quân"
-    ) -> tuple[tuple[Nomination, ...], list[Finding]]:
-        parts = [*self.rows.values(), self.answers, self.targets]
-        received = list(self.files.values())
-        for part in [*parts, received] if random else ():
-            random.shuffle(part)
-        tables = {
-            "ca-nhan": frame(self.rows["ca-nhan"], {"name": "B"}, {"name": "Họ và tên"}),
-            "tap-the": frame(self.rows["tap-the"], {"name": "B"}, {"name": "Tên tập thể"}),
-            "tieu-chi": frame(self.answers, {}, {"CN1": "CN1. Hoàn thành nhiệm vụ"}),
-            "chi-tieu": frame(self.targets, {}, {}),
-        }
-        tables = {key: table for key, table in tables.items() if len(table.frame)}
-        same = frame(self.same, {}, {}) if self.same else None
-        whole = campaign(criteria=CAMPAIGN.criteria, settings={"ratio_method": method})
-        return aggregate.nominations(tables, self.findings, received, whole, same)
-
-    def only(self) -> Nomination:
-        (one,), _ = self.merged()
-        return one
-
-
-def codes(findings: Iterable[Finding]) -> list[str]:
-    return [finding.code for finding in findings]
-
+from pipeline.selection import criteria
+from pipeline.shapes import Severity, Standing
+from tests.sending import BORN, Sent, codes
 
 # ------------------------------------------------------------------------------------------------------------- channels
 
@@ -255,6 +137,12 @@ def test_no_targets_is_said_at_the_name() -> None:
     assert (told.code, told.cell) == ("DN-03", "B4")
 
 
+@pytest.mark.parametrize("wrong", [(0, 5), (None, 5), (10, None), (10, -1)])
+def test_a_figure_at_fault_gives_no_ratio_and_is_not_told_twice(wrong: tuple[float | None, float | None]) -> None:
+    (one,), findings = Sent().row("VP", "Phòng A", "TT", targets=[(10, 10), wrong]).merged()
+    assert one.ratio is None and not one.eligible and len(one.reasons) == 1 and not findings
+
+
 def test_targets_of_another_nominee_or_criterion_do_not_count() -> None:
     sent = Sent().row("VP", "Phòng A", "TT", targets=[(10, 6, "TT4"), (10, 10, "TT9")])
     found, _ = sent.row("VP", "Phòng B", "TT", targets=[(10, 1)]).merged()
@@ -268,83 +156,3 @@ def test_the_ratio_stays_between_none_and_all(figures: list[tuple[int, int]]) ->
     mean, count = (criteria.completion(targets, method) for method in ("Bình quân", "Đếm"))
     assert mean is not None and count is not None and 0 <= count <= mean <= 1
     assert mean == sum(min(Fraction(a, r), Fraction(1)) for r, a in figures) / len(figures)
-
-
-# ----------------------------------------------------------------------------------------------------------- identities
-
-
-def test_the_code_is_the_kind_and_eight_digits_of_the_hash_of_the_key() -> None:
-    one = Sent().row("VP", "Nông Văn An", birth_date=BORN).only()
-    key = f"CN|{name_key('Nông Văn An')}|1985-03-05"
-    assert one.code == f"CN-{sha256(key.encode()).hexdigest()[:8]}"
-
-
-def test_the_birth_date_of_the_roster_makes_the_two_one() -> None:
-    sent = Sent().row("VP", "Nông Văn An", roster_birth_date=BORN).row("CD", "Nông Văn An", birth_date=BORN)
-    one = sent.only()
-    assert one.birth_date == BORN and one.proposers == ("VP", "CD") and not one.maybe_same
-
-
-def test_without_birth_date_a_namesake_is_a_possible_duplicate_never_merged() -> None:
-    found, _ = Sent().row("VP", "Nông Văn An", birth_date=BORN).row("CD", "Nông Văn An").merged()
-    assert [n.maybe_same for n in found] == [(found[1].code,), (found[0].code,)]
-
-
-def test_namesakes_born_on_different_days_are_two() -> None:
-    sent = Sent().row("VP", "Nông Văn An", birth_date=BORN).row("CD", "Nông Văn An", birth_date=date(1990, 1, 1))
-    assert [n.maybe_same for n in sent.merged()[0]] == [(), ()]
-
-
-def test_two_workbooks_with_one_undated_key_keep_two_codes_by_the_units_code() -> None:
-    found, findings = Sent().row("VP", "Nông Văn An", home="VP").row("CD", "Nông Văn An", home="VP").merged()
-    key = identity_key("CN", "Ngày sinh", "Nông Văn An", None, "VP")
-    by_unit = {n.proposers: n.code for n in found}
-    assert by_unit == {("CD",): nomination_code("CN", key), ("VP",): nomination_code("CN", f"{key}|2")}
-    assert codes(findings) == ["DN-05", "DN-05"] and all(n.maybe_same for n in found)
-
-
-def pair(one: Nomination, other: Nomination) -> tuple[str, str]:
-    return one.code, other.code
-
-
-def test_the_clerks_yes_merges_and_the_dated_code_stands() -> None:
-    sent = Sent().row("VP", "Nông Văn An", birth_date=BORN).row("CD", "Nông Văn An", award_code="BK")
-    dated, undated = sorted(sent.merged()[0], key=lambda n: n.birth_date is None)
-    for code_1, code_2 in (pair(dated, undated), pair(undated, dated)):
-        sent.same.clear()
-        one = sent.said(code_1, code_2, "Có").only()
-        assert (one.code, one.aliases, one.maybe_same) == (dated.code, (undated.code,), ())
-        assert (one.award, one.birth_date, one.proposers) == ("BK", BORN, ("VP", "CD"))
-
-
-def test_the_clerks_no_settles_it_too() -> None:
-    sent = Sent().row("VP", "Nông Văn An", birth_date=BORN).row("CD", "Nông Văn An")
-    found, _ = sent.said(*pair(*sent.merged()[0]), "Không").merged()
-    assert [n.maybe_same for n in found] == [(), ()]
-
-
-def test_of_two_undated_the_smaller_code_stands() -> None:
-    sent = Sent().row("VP", "Nông Văn An").row("CD", "Nông Văn An")
-    both = [n.code for n in sent.merged()[0]]
-    one = sent.said(both[1], both[0], "Có").only()
-    assert [one.code, *one.aliases] == sorted(both)
-
-
-def test_a_clerks_word_that_cannot_be_followed_is_named() -> None:
-    sent = Sent().row("VP", "Nông Văn An").row("CD", "Nông Văn An").row("TTUD", "Nông Văn An").row("VP", "Tổ Một", "TT")
-    a, b, c, group = (n.code for n in sorted(sent.merged()[0], key=lambda n: n.kind == "TT"))
-    assert codes(sent.said(a, "CN-00000000", "Có").merged()[1]) == ["DN-06"]
-    sent.same.clear()
-    assert codes(sent.said(a, group, "Có").merged()[1]) == ["DN-07"]
-    sent.same.clear()
-    found, findings = sent.said(a, b, "Có").said(b, c, "Có").said(a, c, "Không").merged()
-    assert codes(findings) == ["DN-08"] and len(found) == 4
-
-
-@given(st.randoms())
-@settings(deadline=None, max_examples=30)
-def test_neither_rows_nor_files_in_another_order_change_anything(random: Random) -> None:
-    sent = Sent().file("VP", 9).row("VP", "Nông Văn An", birth_date=BORN).row("VP", "Phòng A", "TT")
-    sent.row("CD", "Nông Văn An", birth_date=BORN).row("CD", "Lý Thị Bình", home="VP").row("VP", "Lý Thị Bình")
-    sent.row("TTUD", "Đàm Thị Chi", answers={"CN1": "Không"}).fault("VP", "Chỉ tiêu", 4)
-    assert sent.merged(random) == sent.merged()

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from pipeline.campaign.rows import COEFFICIENTS, QUOTAS, Record, Sheets, by_row, day, resolver, share, sheets, split
-from pipeline.shapes import DECIDED_HERE, NO, PER_NOMINATION, PER_UNIT, RATIO, YES, Layout, Table, Tables
+from pipeline.shapes import DECIDED_HERE, NO, PER_UNIT, RATIO, YES, Layout, Table, Tables
 from pipeline.text.names import heading_key, name_key
 from pipeline.text.numbers import parse_ratio
 
@@ -204,10 +204,11 @@ def _path_ok(row: Record) -> str | None:
     if not row.get("path"):
         return None
     path = str(row["path"])
-    per_one = row.get("per") in (PER_UNIT, PER_NOMINATION)
+    # One file a unit needs the unit's code; nominations may share a file.
+    per_one = row.get("per") == PER_UNIT
     inside = re.fullmatch(r'[^/\\:*?"<>|]+(/[^/\\:*?"<>|]+)*\.docx', path) and ".." not in path
     places = re.findall(r"\{[^}]*\}?|\}", path)
-    return _fact(bool(inside) and all(place == "{mã}" for place in places) and (bool(places) or not per_one))
+    return _fact(bool(inside) and all(place in ("{mã}", "{đơn vị}") for place in places) and (bool(places) or not per_one))
 
 
 def _blanks(tables: Tables, rows_of: Sheets, layouts: Iterable[Layout]) -> Table:

@@ -25,11 +25,12 @@ ENOUGH_TO_SHOW = 30  # tasks, before progress is worth a line
 def say(text: str = "", indent: str = "", error: bool = False) -> None:
     """Print a paragraph, wrapped to the screen's width with a hanging indent."""
     for line in text.split("\n"):
+        margin = indent + line[: len(line) - len(line.lstrip())]
         wrapped = textwrap.fill(
-            line,
+            line.strip(),
             WIDTH,
-            initial_indent=indent,
-            subsequent_indent=indent + "  ",
+            initial_indent=margin,
+            subsequent_indent=margin + "  ",
             break_long_words=False,
             break_on_hyphens=False,
         )

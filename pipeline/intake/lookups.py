@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from pipeline.campaign import Campaign, Kind, Paper, Person
 from pipeline.identity import identity_key
 from pipeline.shapes import BY_BIRTH_DATE, NO, PER_NOMINATION, PER_UNIT, SUBMISSION_LETTER, YES
-from pipeline.text.names import heading_key, name_key, nearest
+from pipeline.text.names import heading_key, name_key
 
 ONE, MANY, NONE = "một", "nhiều", "không"  # `nominee_match`
 NOBODY = "chưa có đề nghị nào"
@@ -193,7 +193,15 @@ def _match(text: str, keyed: Mapping[str, Sequence[Nominee]]) -> tuple[str, str 
         return ONE, None, fits[0].place
     if fits:
         return MANY, "; ".join(_with_ordinal(person) for person in fits), None
-    return NONE, nearest(text, [people[0].name for people in keyed.values()], cutoff=0) or NOBODY, None
+    return NONE, _nearest(text, keyed), None
+
+
+def _nearest(text: str, keyed: Mapping[str, Sequence[Nominee]]) -> str:
+    """Name the nominee most like a text; by keys already made, since a sheet may hold thousands of wrong names."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(name_key(text), sorted(keyed), scorer=fuzz.ratio)
+    return keyed[found[0]][0].name if found else NOBODY
 
 
 def _with_ordinal(person: Nominee) -> str:

@@ -95,16 +95,16 @@ def judge(
             met = ratio is not None and ratio >= (criterion.threshold or 0)
             told = "" if ratio is None else percent(ratio)
             answers.append(Answer(criterion.code, RATIO, told, met, row["file"], row["sheet"], own_name["cell"]))
-            if met:
-                continue
             values = {"name": row["name"], "criterion": criterion.code}
-            if ratio is None:
-                warning = finding("DN-03", **here, **own_name, **values)
-            else:
+            if ratio is not None and not met:
                 threshold = percent(criterion.threshold or Fraction(0))
-                warning = finding("DN-02", **here, **own_name, **values, ratio=told, threshold=threshold)
-            warnings.append(warning)
-            unmet.append(warning.message)
+                warnings.append(finding("DN-02", **here, **own_name, **values, ratio=told, threshold=threshold))
+                unmet.append(warnings[-1].message)
+            elif ratio is None and not counted:
+                warnings.append(finding("DN-03", **here, **own_name, **values))
+                unmet.append(warnings[-1].message)
+            elif ratio is None:  # the figure at fault has its own finding, at its own cell
+                unmet.append(f"Chưa tính được tỷ lệ của tiêu chí {criterion.code} vì số ở trang Chỉ tiêu còn sai.")
             continue
         record, cell, heading = said.get(criterion.code, ({}, "", criterion.code))
         text = text_of(record.get("answer"))
@@ -123,7 +123,7 @@ def judge(
 
 
 def completion(targets: Iterable[Record], method: str) -> Fraction | None:
-    """Give the ratio of registered targets achieved, 0–1; None without a target, or with one whose figures are at fault.
+    """Give the ratio of registered targets achieved, 0–1; None without a target, or with a figure at fault.
 
     `Bình quân`: Σ min(Thực hiện / Đăng ký, 1) / n. `Đếm`: the share with Thực hiện ≥ Đăng ký. Figures are taken as they
     were typed, so that 0,6 is three fifths. Source: Kế hoạch, mục IV.1.1.

@@ -11,7 +11,7 @@ from pipeline.sentences import finding
 from pipeline.shapes import Finding
 from pipeline.text import names, numbers
 from pipeline.views.books import Books, Line, dong, total
-from pipeline.views.reopened import Paper
+from pipeline.views.reopened import Paper, Rows
 
 IN_WORDS = "bằng chữ"
 
@@ -145,6 +145,27 @@ def _in_words(path: str, texts: Iterable[str], amount: int) -> Iterator[Finding]
 
 def _distance(one: int, other: int) -> int:
     return abs(one - other)
+
+
+def groups(books: Books, path: str, tables: Sequence[Rows]) -> Iterator[Finding]:
+    """Hold the count in a group's heading, `Cá nhân (12 cá nhân)`, against the numbered rows below it."""
+    for number, table in enumerate(tables, start=1):
+        open_group: tuple[int, str, int] | None = None
+        below = 0
+        for place, row in enumerate((*table, ()), start=1):
+            if row and row[0].strip(" .").isdigit():
+                below += 1
+                continue
+            if open_group and open_group[2] != below:
+                found, wanted = (f"{numbers.count(said)} {open_group[1].lower()}" for said in (open_group[2], below))
+                yield finding(
+                    "DC-14", file=path, sheet=table_place(number, open_group[0]), found=found, expected=wanted
+                )
+            below, open_group = 0, None
+            for kind in books.kinds.values():
+                for cell in row:
+                    if cell.casefold().startswith(f"{kind.casefold()} (") and (said := _said(cell, kind)):
+                        open_group = (place, kind, said[0])
 
 
 def fund(books: Books, path: str, tables: Sequence[Sequence[Sequence[Any]]]) -> Iterator[Finding]:

@@ -74,6 +74,7 @@ def _document(told: Books, document: Line, paper: Paper) -> Iterator[Finding]:
         yield from figures.campaign_counts(told, path, paper)
         yield from figures.campaign_money(told, path, paper)
         yield from figures.fund(told, path, paper.tables)
+    yield from figures.groups(told, path, paper.tables)
     if document["per"] == PER_AWARD and award:
         yield from named.in_lists(told, path, paper, lines)
         yield from figures.counts(told, path, paper, lines, award)
