@@ -40,6 +40,7 @@ from pipeline.shapes import (
     Suite,
     Tables,
     UnitState,
+    in_order,
 )
 from pipeline.validation import suites as suite_files
 from pipeline.validation import validate
@@ -99,7 +100,7 @@ class Story:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Give every finding of the run, sorted, none twice."""
-        return tuple(sorted({*self.examined.findings, *self.decided.findings}))
+        return tuple(in_order([*self.examined.findings, *self.decided.findings]))
 
     @property
     def rules(self) -> list[tuple[str, str, str]]:
@@ -123,7 +124,7 @@ def ground(inputs: Files, expectations: Mapping[str, bytes]) -> Ground:
     bound = {key: suite_files.bind(suite, values) for key, suite in own.items()}
     findings = [*reading.findings, *validate.tables(raw, bound, reading.findings)]
     if any(line.severity is Severity.ERROR for line in findings):
-        raise Fault(sorted(findings))
+        raise Fault(in_order(findings))
     campaign = campaigns.build(raw)
     parameters = campaigns.parameters(campaign)
     return Ground(
@@ -195,7 +196,7 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     hashes = {SUBMISSIONS + reading.file: reading.sha256 for reading in readings} | {CAMPAIGN: base.digest}
     if register is not None:
         hashes[REGISTER] = register.sha256
-    return Examined(gathered, received, nominations, tuple(sorted({*findings, *merged})), layouts, hashes)
+    return Examined(gathered, received, nominations, tuple(in_order([*findings, *merged])), layouts, hashes)
 
 
 def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...]) -> Reading:
@@ -233,7 +234,7 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
         outcomes,
         states.states(campaign, examined.received, every, examined.nominations, as_of),
         reward.amounts(campaign, decided_on),
-        tuple(sorted(findings)),
+        tuple(in_order(findings)),
         stage,
         reading,
         {COUNCIL: reading.sha256} if reading is not None else {},
@@ -297,7 +298,7 @@ def papers(
     """
     faults = check.check_all(written, templates)
     if faults:
-        raise Fault(sorted(faults))
+        raise Fault(in_order(faults))
     return _hashed(story, written, _files(inputs, story, written, templates, run))
 
 

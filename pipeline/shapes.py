@@ -5,6 +5,7 @@ Nothing here computes more than its own text. A shape is frozen: a room that wan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -144,6 +145,20 @@ class Finding(NamedTuple):
     def sentence(self) -> str:
         """Say it whole: place, value and rule, remedy."""
         return f"{self.place}: {self.message} {self.remedy}".strip()
+
+
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort findings as a reader goes through the files: unit, file, sheet, row, column, then code; none twice."""
+
+    def place(one: Finding) -> tuple[str, str, str, int, int, str, str, str]:
+        cell = _CELL.match(one.cell)
+        letters, number = (cell[1], int(cell[2])) if cell else ("", 0)
+        return (one.unit, one.file, one.sheet, one.row or number, len(letters), letters, one.code, one.message)
+
+    return sorted(set(findings), key=place)
 
 
 # -------------------------------------------------------------------------------------------- what came in, as it came

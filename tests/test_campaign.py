@@ -264,7 +264,7 @@ FAULTS: dict[str, tuple[tuple[str, Change], str, str]] = {
     "stage unknown": (put("van-ban", 0, stage="Cuối"), "VB-05", "F2"),
     "path out of outputs": (put("van-ban", 0, path="../qd.docx"), "VB-06", "G2"),
     "path at the root": (put("van-ban", 0, path="/qd.docx"), "VB-06", "G2"),
-    "one path for every nomination": (put("van-ban", 2, path="ho-so.docx"), "VB-06", "G4"),
+    "one path for every unit": (put("van-ban", 2, per="Đơn vị", path="ho-so.docx"), "VB-06", "G4"),
     "two documents at one path": (put("van-ban", 1, path="quyet-dinh/QD.docx"), "VB-07", "G2"),
     "number with a space": (put("van-ban", 0, number="05 /QĐ-STN"), "VB-08", "H2"),
     "number with one figure": (put("van-ban", 0, number="5/QĐ-STN"), "VB-08", "H2"),

@@ -1,7 +1,8 @@
 """Golden cases: each folder of tests/cases/ is a small campaign, readable as documentation, with what must come of it.
 
-A case holds what the units sent as Markdown (`don-vi/*.md`), the register and the council's result, `dot-thi-dua.md` with the
-settings that differ from the shipped campaign, and `ket-qua.md`, the expected text. `THIDUA_GHI=1` writes the last anew.
+A case holds what the units sent as Markdown (`don-vi/*.md`), the register and the council's result, `dot-thi-dua.md`
+with the settings that differ from the shipped campaign, and `ket-qua.md`, the expected text. `THIDUA_GHI=1` writes
+the last anew.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def inputs(case: Path) -> dict[str, Callable[[], bytes]]:
 
 
 def campaign(case: Path) -> bytes:
-    """Give the shipped campaign workbook, with the cells of `dot-thi-dua.md` set: sheet, key in column A, heading, value."""
+    """Give the shipped campaign workbook, with the cells of `dot-thi-dua.md` set: key in column A, value by heading."""
     import openpyxl
 
     data = (ROOT / "inputs" / "dot-thi-dua.xlsx").read_bytes()

@@ -107,7 +107,7 @@ def test_report_says_stage_counts_places_and_what_to_do(campaign: Path, thidua: 
     assert 'Giai đoạn: "Báo cáo"' in said.out
     assert "Đơn vị (12):" in said.out
     assert "Việc tiếp theo:" in said.out
-    assert max(len(line) for line in said.out.splitlines()) <= 80
+    assert max(len(line) for line in said.out.replace(str(campaign), "").splitlines()) <= 80
 
 
 def test_without_the_council_the_run_ends_at_its_papers_and_says_so(campaign: Path, thidua: Thidua) -> None:
@@ -255,7 +255,7 @@ def test_new_starts_another_campaign(campaign: Path, tmp_path: Path, thidua: Thi
     said = thidua("-C", target, "check")
     assert said.code == 1
     assert "dot-thi-dua.xlsx › Đợt thi đua" in said.err
-    assert ("dot-thi-dua.xlsx › Đơn vị" in said.err) is not same_body
+    assert ("ở trang Đơn vị, Hội đồng" in said.err) is not same_body
     assert thidua("new", target).code == 1
 
 
@@ -286,7 +286,8 @@ def test_help_and_explain_import_nothing_heavy(words: list[str], tmp_path: Path)
         "import sys; sys.argv = ['thidua', *sys.argv[1:]]\n"
         "from pipeline.cli import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "print('HEAVY', sorted({'pandas', 'great_expectations', 'openpyxl', 'docxtpl', 'xlsxwriter'} & set(sys.modules)))"
+        "heavy = {'pandas', 'great_expectations', 'openpyxl', 'docxtpl', 'xlsxwriter'}\n"
+        "print('HEAVY', sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, "--outputs", str(tmp_path), *words], cwd=ROOT, capture_output=True, text=True

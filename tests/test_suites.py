@@ -277,7 +277,7 @@ def test_what_a_rule_becomes_in_excel() -> None:
     assert rules.excel_form(inside, {"column": "a", "row_condition": condition}) == "list"
     assert rules.holds(condition, {"answer_type": "Có/Không"})
     assert not rules.holds(condition, {"answer_type": "Nội dung"})
-    assert not rules.holds(condition, {"answer_type": None})
+    assert not rules.holds({**condition, "operator": "!="}, {"answer_type": None})
     either = {"type": "or", "conditions": [condition, {"type": "nullity", "column": {"name": "b"}, "is_null": True}]}
     assert rules.holds(either, {"answer_type": "x", "b": None})
     assert not rules.holds({**either, "type": "and"}, {"answer_type": "x", "b": None})

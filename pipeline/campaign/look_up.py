@@ -208,7 +208,9 @@ def _path_ok(row: Record) -> str | None:
     per_one = row.get("per") == PER_UNIT
     inside = re.fullmatch(r'[^/\\:*?"<>|]+(/[^/\\:*?"<>|]+)*\.docx', path) and ".." not in path
     places = re.findall(r"\{[^}]*\}?|\}", path)
-    return _fact(bool(inside) and all(place in ("{mã}", "{đơn vị}") for place in places) and (bool(places) or not per_one))
+    return _fact(
+        bool(inside) and all(place in ("{mã}", "{đơn vị}") for place in places) and (bool(places) or not per_one)
+    )
 
 
 def _blanks(tables: Tables, rows_of: Sheets, layouts: Iterable[Layout]) -> Table:

@@ -77,7 +77,7 @@ class Commands(vietnamese.Group):
 @click.pass_context
 def cli(ctx: click.Context, /, folder: Path | None, **settings: Any) -> None:
     """thidua: từ biểu mẫu Excel của các đơn vị đến quyết định, biên bản, giấy khen và báo cáo của đợt thi đua."""
-    ctx.obj = {"folder": folder or Path(), **settings}
+    ctx.obj = {"folder": folder, **settings}
 
 
 def main() -> None:

@@ -163,7 +163,7 @@ class _Faults:
             if sheet in information:
                 sheet, row = "", 0
             for place in named.get((one.file, sheet, row), [(one.file, sheet, row)]):
-                self._by_place[place].append(f"{one.place}: {one.message}")
+                self._by_place[place].append(_reason(one))
 
     def of(self, place: Place) -> tuple[str, ...]:
         """Give the sentences of all that bars this row."""
@@ -189,3 +189,8 @@ def _named(tables: Tables) -> dict[Place, list[Place]]:
             place = (record["file"], record["sheet"], int(record["row"]))
             named[place] = [nominee_of(record)] if record.get("nominee_row") else []
     return named
+
+
+def _reason(fault: Finding) -> str:
+    """Say a lỗi as a reason for the council's papers: what is at fault, without the file; that stands in the checks."""
+    return f"{fault.heading}: {fault.message}" if fault.heading else fault.message[:1].upper() + fault.message[1:]

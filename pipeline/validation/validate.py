@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.rules import columns_of
 from pipeline.sentences import finding
-from pipeline.shapes import Fault, Finding, Rule, Severity, Suite, Table, Tables
+from pipeline.shapes import Fault, Finding, Rule, Severity, Suite, Table, Tables, in_order
 from pipeline.validation import engine
 from pipeline.validation.suites import used_columns
 from pipeline.validation.words import Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
 def tables(
@@ -44,7 +42,7 @@ def tables(
         for suite, table in work:
             for rule, labels in check(suite, _ready(table, suite)):
                 found.extend(told.new(_findings(rule, table, labels)))
-    return sorted(found, key=_order)
+    return in_order(found)
 
 
 def _missing_columns(suite: Suite, table: Table) -> Iterator[Finding]:
@@ -55,9 +53,10 @@ def _missing_columns(suite: Suite, table: Table) -> Iterator[Finding]:
 
 
 def _ready(table: Table, suite: Suite) -> pd.DataFrame:
-    """Take the columns the rules read, each of one plain type, under labels 0, 1, 2…
+    """Take the columns the rules read, dates as dates, under labels 0, 1, 2…
 
-    A column of one type cannot stop a check; labels that are twice the same would make the answers meaningless.
+    A column of dates held as objects would stop the check; labels that are twice the same would make its answers
+    meaningless.
     """
     import pandas as pd
 
@@ -68,8 +67,6 @@ def _ready(table: Table, suite: Suite) -> pd.DataFrame:
         column = ready[name]
         if types.get(name) in ("date", "datetime") and not pd.api.types.is_datetime64_any_dtype(column):
             ready[name] = pd.to_datetime(column)
-        elif types.get(name) in ("integer", "number") or str(column.dtype) == "Int64":
-            ready[name] = column.astype("float64")
     return ready
 
 
@@ -157,9 +154,3 @@ def _column_names(heading: str) -> list[str]:
 
 def _plain(heading: str) -> str:
     return " ".join(re.sub(r"\s*\([^)]*\)\s*$", "", heading).casefold().split())
-
-
-def _order(one: Finding) -> tuple[str, str, str, int, int, str, str, str]:
-    cell = _CELL.match(one.cell)
-    letters, number = (cell[1], int(cell[2])) if cell else ("", 0)
-    return (one.unit, one.file, one.sheet, one.row or number, len(letters), letters, one.code, one.message)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from pipeline.campaign import Campaign
+from pipeline.campaign import Campaign, Paperwork
 from pipeline.sentences import finding
 from pipeline.shapes import (
     Amount,
@@ -156,7 +156,7 @@ def strayed(recorded: Mapping[str, str], found: Mapping[str, str], folder: str) 
 
 
 def _campaign(campaign: Campaign, documents: Iterable[Document]) -> dict[str, Any]:
-    paperwork = {line.template: line for line in campaign.documents}
+    paperwork = {line.code: line for line in campaign.documents}
     return {
         "code": campaign.settings.code,
         "name": campaign.settings.name,
@@ -164,17 +164,18 @@ def _campaign(campaign: Campaign, documents: Iterable[Document]) -> dict[str, An
         "kinds": [{"code": kind.code, "name": kind.name} for kind in campaign.kinds],
         "units": [{"code": unit.code, "name": unit.name, "kind": unit.kind} for unit in campaign.units],
         "awards": [{"code": award.code, "name": award.name, "authority": award.authority} for award in campaign.awards],
-        "documents": [
-            {
-                "path": document.path,
-                "template": document.template,
-                "code": paperwork[document.template].code if document.template in paperwork else "",
-                "per": paperwork[document.template].per if document.template in paperwork else "",
-                "award": paperwork[document.template].award if document.template in paperwork else "",
-                "nominations": list(document.nominations),
-            }
-            for document in documents
-        ],
+        "documents": [_paper(document, paperwork[document.context["ma_van_ban"]]) for document in documents],
+    }
+
+
+def _paper(document: Document, row: Paperwork) -> dict[str, Any]:
+    return {
+        "path": document.path,
+        "code": row.code,
+        "template": row.template,
+        "per": row.per,
+        "award": row.award,
+        "nominations": list(document.nominations),
     }
 
 
