@@ -1,6 +1,15 @@
 """`python -m pipeline` is `thidua`."""
 
+import os
+import sys
+
 from pipeline.cli import main
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except SystemExit as left:
+        # All is written and swapped in by now; taking down 2,500 imported modules costs a fifth of an everyday run.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(left.code if isinstance(left.code, int) else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -293,3 +294,18 @@ def test_help_and_explain_import_nothing_heavy(words: list[str], tmp_path: Path)
         [sys.executable, "-c", code, "--outputs", str(tmp_path), *words], cwd=ROOT, capture_output=True, text=True
     )
     assert done.stdout.splitlines()[-1] == "HEAVY []", done.stderr
+
+
+def test_the_module_leaves_with_the_code_of_the_command_and_all_it_said(tmp_path: Path) -> None:
+    for words, code in ((["--version"], 0), (["nope"], 2), (["-C", str(tmp_path), "explain", "x"], 1)):
+        done = subprocess.run([sys.executable, "-m", "pipeline", *words], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == code
+        assert (done.stdout or done.stderr).endswith("\n")
+
+
+def test_a_run_leaves_nothing_in_the_temporary_files(campaign: Path, tmp_path: Path) -> None:
+    temporary = tmp_path / "tam"
+    temporary.mkdir()
+    command = [sys.executable, "-m", "pipeline", "-C", str(campaign), "report", "--as-of", AS_OF]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True, env=os.environ | {"TMPDIR": str(temporary)})
+    assert list(temporary.iterdir()) == []

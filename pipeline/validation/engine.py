@@ -88,8 +88,11 @@ def load(*, quick: bool = True) -> ModuleType:
 def _batches() -> Any:
     """Make, once a process, the source that turns frames into batches; it keeps only the last of them."""
     import great_expectations
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
 
-    context: Any = great_expectations.get_context(mode="ephemeral")
+    # Said outright, since the default leaves an empty folder in the system's temporary files at each run.
+    nothing_on_disk = DataContextConfig(store_backend_defaults=InMemoryStoreBackendDefaults())
+    context: Any = great_expectations.get_context(mode="ephemeral", project_config=nothing_on_disk)
     context.variables.progress_bars = {"globally": False}
     return context.data_sources.add_pandas("p").add_dataframe_asset("a").add_batch_definition_whole_dataframe("b")
 

@@ -24,7 +24,7 @@ def run(short: bool) -> Iterator[bool]:
     count = 20 if short else 200
     rounds = 1 if short else 3
     with tempfile.TemporaryDirectory() as folder:
-        generate.campaign(count, Path(folder))
+        generate.main(count, Path(folder))
         files = folders.lazily(Path(folder) / "inputs")
         expectations = folders.shipped(Path(folder), "expectations", ".json")
         base = flow.ground(files, expectations)
