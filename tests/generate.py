@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.campaign import Campaign, Person, Unit
 from pipeline.shapes import Suite
@@ -21,6 +22,7 @@ from tests.fill import STAMP_TIME, fill
 PATTERN_UNIT = "VP"  # whose form is stamped: a clean one
 MARK_CODE, MARK_NAME = "ZZMAUZZ", "Zzmauzz"  # what stands in the pattern for a unit's code and its people's last name
 _FIRST, _SECOND = "BCDGHKLMNPRSTVX", "aeiou"
+NOMINATIONS = 25  # in each workbook
 RECEIVED = "10/06/2021 08:00"
 
 
@@ -46,8 +48,17 @@ def pattern(campaign: Campaign, suites: Mapping[str, Suite]) -> bytes:
     unit = replace(model, code=MARK_CODE, name=f"Đơn vị {MARK_CODE}")
     roster = tuple(replace(person, unit=MARK_CODE) for person in _people(campaign, MARK_NAME))
     wide = replace(campaign, units=(*campaign.units, unit), roster=roster)
-    sheets = sample.content(unit, PATTERN_UNIT, wide)
+    sheets = _grown(sample.content(unit, PATTERN_UNIT, wide))
     return fill(forms.form(unit, campaign, suites), sheets)
+
+
+def _grown(sheets: dict[str, Any]) -> dict[str, Any]:
+    """Add people, each with the paper owed, until the form nominates as many as a large unit's."""
+    person, paper = sheets["Cá nhân"][0], sheets["Giấy tờ"][-1]
+    middles = [first + second for first in _FIRST for second in _SECOND][: NOMINATIONS - len(sheets["Cá nhân"]) - 1]
+    people = [person | {"STT": None, "Họ và tên": f"Hà {middle} {MARK_NAME}"} for middle in middles]
+    papers = [paper | {"Của ai": one["Họ và tên"]} for one in people]
+    return sheets | {"Cá nhân": [*sheets["Cá nhân"], *people], "Giấy tờ": [*sheets["Giấy tờ"], *papers]}
 
 
 def stamped(data: bytes, count: int) -> Iterator[tuple[str, bytes]]:

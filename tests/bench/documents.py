@@ -6,8 +6,12 @@ import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tests.bench.__main__ import Line, in_turn
+
+CERTIFICATE = "giay-khen.docx"
+GOALS = {CERTIFICATE: 35, "quyet-dinh.docx": 15}
 
 
 def run(short: bool) -> Iterator[bool]:
@@ -25,21 +29,22 @@ def run(short: bool) -> Iterator[bool]:
     templates = folders.shipped(Path(), "templates", ".docx")
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     rounds = 3 if short else 15
-    ratios = []
     for paper in flow.documents(story):
-        template = templates[paper.template]
+        template, context, goal = templates[paper.template], paper.context, GOALS.get(paper.template, 1)
+        if paper.template == CERTIFICATE:  # the goal is of one certificate, not of the whole file
+            context = context | {
+                "danh_sach": context["danh_sach"] | {"danh_sach": context["danh_sach"]["danh_sach"][:1]}
+            }
 
-        def plain(template: bytes = template, context: object = paper.context) -> None:
+        def plain(template: bytes = template, context: Any = context) -> None:
             docx = DocxTemplate(io.BytesIO(template))
             docx.render(context, jinja_env=environment)
             docx.save(io.BytesIO())
 
-        def ours(template: bytes = template, context: object = paper.context) -> None:
+        def ours(template: bytes = template, context: Any = context) -> None:
             render.document(template, context)
 
         ours()
         theirs, mine = in_turn(plain, ours, rounds)
-        ratios.append(theirs / mine)
-        goal = 35 if "giay-khen" in paper.path else 15 if "quyet-dinh" in paper.path else 1
         line = Line(f"docxtpl / render, {paper.path}", f"≥ {goal}", lambda ratio, goal=goal: ratio >= goal)
-        yield line.show(ratios[-1], f"{theirs * 1000:.1f} ms / {mine * 1000:.2f} ms")
+        yield line.show(theirs / mine, f"{theirs * 1000:.1f} ms / {mine * 1000:.2f} ms")
