@@ -156,13 +156,13 @@ def test_a_rule_added_to_a_suite_changes_the_guidance_the_cell_and_the_check(mad
     assert {one.unit for one in found} == {"CCTDC", "TTUD", "CDCS"} and all(one.cell.startswith("N") for one in found)
 
 
-def test_a_bench_folder_is_a_clean_campaign_of_any_size(tmp_path: Path):
+def test_a_bench_folder_is_a_campaign_of_any_size_whose_added_people_are_new_to_the_roster(tmp_path: Path):
     generate.main(5, tmp_path)
     files = inputs(tmp_path)
     base = flow.ground(files, sample.expectations())
     examined = flow.examine(files, base)
-    assert len(files) == 5 + 2 and examined.findings == ()
-    assert len(examined.nominations) == 5 * 4 and all(one.eligible for one in examined.nominations)
+    assert len(files) == 5 + 2 and {one.code for one in examined.findings} == {"CN-16"}
+    assert len(examined.nominations) == 5 * generate.NOMINATIONS and all(one.eligible for one in examined.nominations)
 
 
 def test_bench_names_never_repeat():

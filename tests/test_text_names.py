@@ -206,3 +206,8 @@ def test_nearest_prefers_the_right_tone_and_keeps_to_the_cutoff() -> None:
 )
 def test_slug(text: str, written: str) -> None:
     assert names.slug(text) == written
+
+
+def test_a_line_break_inside_a_name_stays_and_does_not_make_another_person() -> None:
+    assert names.split_honorific("Ông  Hà Văn\nAn") == ("Ông", "Hà Văn\nAn")
+    assert names.name_key("Ông Hà Văn\nAn") == names.name_key("Hà Văn An")

@@ -75,7 +75,7 @@ def name_key(text: str, honorifics: tuple[str, ...] = ()) -> str:
     Tone placement (hoà = hòa), case, spaces and an honorific before the name do not matter; An, Ân, Ấn stay different,
     and so do y and i. `honorifics` are further ones to remove.
     """
-    return _tones_last(split_honorific(text, honorifics)[1])
+    return _tones_last(" ".join(split_honorific(text, honorifics)[1].split()))
 
 
 def split_honorific(text: str, honorifics: tuple[str, ...] = ()) -> tuple[str, str]:
@@ -83,7 +83,7 @@ def split_honorific(text: str, honorifics: tuple[str, ...] = ()) -> tuple[str, s
 
     What is left always has two syllables at least, so that a name that only looks like a title is kept whole.
     """
-    text = " ".join(clean(text).split())
+    text = clean(text)
     known = _honorific_keys(honorifics)
     words = list(re.finditer(r"[^\s.,:]+[.,:]*", text))
     taken = 0
