@@ -1,0 +1,44 @@
+"""The corridor: from named bytes to named bytes, the rooms called in order. Touches no disk, clock or screen.
+
+What one wing leaves is handed to the next here, and only here: `ground` reads the campaign, `examine` goes as far as
+the nominations, `decide_outcomes` to the outcomes, `documents` words the papers, `papers` gives the finished files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from pipeline.flow.incoming import REGISTER, SUBMISSIONS, Examined, examine
+from pipeline.flow.opening import CAMPAIGN, Files, Ground, blank_forms, ground, next_campaign
+from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
+from pipeline.flow.outgoing import documents, ending, papers
+from pipeline.shapes import MapSeam
+
+__all__ = [
+    "CAMPAIGN",
+    "COUNCIL",
+    "REGISTER",
+    "SUBMISSIONS",
+    "Decided",
+    "Examined",
+    "Files",
+    "Ground",
+    "Story",
+    "blank_forms",
+    "decide_outcomes",
+    "documents",
+    "ending",
+    "examine",
+    "ground",
+    "next_campaign",
+    "papers",
+    "story",
+]
+
+
+def story(inputs: Files, expectations: Mapping[str, bytes], as_of: date, run: MapSeam = map) -> Story:
+    """Go from the inputs to the outcomes. Raises Fault where the campaign workbook or a suite is at fault."""
+    base = ground(inputs, expectations)
+    examined = examine(inputs, base, run)
+    return Story(base, examined, decide_outcomes(inputs, base, examined, as_of), as_of)

@@ -1,0 +1,65 @@
+"""What the units sent in; everything read, checked and merged out. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from pipeline.documents import forms
+from pipeline.flow.opening import CAMPAIGN, Files, Ground, side_workbook
+from pipeline.intake import mail, read, standing, tables
+from pipeline.selection import aggregate
+from pipeline.shapes import Finding, Layout, MapSeam, Nomination, Reading, Received, Tables, in_order
+from pipeline.validation import validate
+
+REGISTER, SUBMISSIONS = "so-tiep-nhan.xlsx", "don-vi/"
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What came in, after reading, checking and merging."""
+
+    tables: Tables
+    received: tuple[Received, ...]
+    nominations: tuple[Nomination, ...]
+    findings: tuple[Finding, ...]
+    layouts: tuple[Layout, ...]
+    inputs: Mapping[str, str]
+
+
+def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
+    """Read, check and merge what the units sent; nothing is decided yet."""
+    campaign = base.campaign
+    own = base.suites["bieu-mau"]
+    layouts = tuple(suite.layout for suite in own.values() if suite.layout.sheet)
+    findings: list[Finding] = []
+
+    register = side_workbook(inputs, REGISTER, base.suites["so-tiep-nhan"])
+    register_tables: Tables = {}
+    if register is not None:
+        register_tables = tables.gather_register(register, [s.layout for s in base.suites["so-tiep-nhan"].values()])
+        findings += register.findings
+        findings += validate.tables(register_tables, base.suites["so-tiep-nhan"], register.findings)
+
+    sent = {name.removeprefix(SUBMISSIONS): load for name, load in inputs.items() if name.startswith(SUBMISSIONS)}
+    submissions, receipt = mail.submissions(sent, register_tables)
+    task = partial(_read_one, layouts=layouts)
+    readings = list(run(task, ((submission.file, submission.load()) for submission in submissions)))
+    received, standing_findings = standing.received(
+        submissions, readings, campaign, forms.layout_version(own, campaign)
+    )
+    gathered, gather_findings = tables.gather(received, readings, campaign, own)
+    findings += receipt + standing_findings + gather_findings
+    findings += validate.tables(gathered, own, findings)
+    nominations, merged = aggregate.nominations(
+        gathered, findings, received, campaign, register_tables.get("trung-ten")
+    )
+    hashes = {SUBMISSIONS + reading.file: reading.sha256 for reading in readings} | {CAMPAIGN: base.digest}
+    if register is not None:
+        hashes[REGISTER] = register.sha256
+    return Examined(gathered, received, nominations, tuple(in_order([*findings, *merged])), layouts, hashes)
+
+
+def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...]) -> Reading:
+    return read.workbook(named[0], named[1], layouts)

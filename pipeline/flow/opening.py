@@ -1,0 +1,102 @@
+"""The campaign workbook and the suites in; what every command stands on out, and the workbooks made from it alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline import campaign as campaigns
+from pipeline.campaign import Campaign
+from pipeline.documents import blank, forms, successor
+from pipeline.intake import read, tables
+from pipeline.sentences import finding
+from pipeline.shapes import Column, Fault, Reading, Severity, Suite, in_order
+from pipeline.validation import suites as suite_files
+from pipeline.validation import validate
+
+CAMPAIGN = "dot-thi-dua.xlsx"
+
+Files = Mapping[str, Callable[[], bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every command stands on: the campaign, and its suites bound to it by workbook and sheet."""
+
+    campaign: Campaign
+    suites: Mapping[str, Mapping[str, Suite]]
+    digest: str
+
+
+def ground(inputs: Files, expectations: Mapping[str, bytes]) -> Ground:
+    """Read and check the campaign workbook. Raises Fault with every fault of it, before any unit's file is read."""
+    suites = suite_files.load(expectations)
+    if CAMPAIGN not in inputs:
+        raise Fault([finding("CUA-01", file=CAMPAIGN)])
+    data = inputs[CAMPAIGN]()
+    reading, own = _campaign_reading(data, suites)
+    if not reading.readable:
+        raise Fault(reading.findings)
+    layouts = [suite.layout for suite in own.values()]
+    raw = campaigns.look_up(tables.gather_campaign(reading, layouts), layouts)
+    values = campaigns.raw_parameters(raw)
+    bound = {key: suite_files.bind(suite, values) for key, suite in own.items()}
+    findings = [*reading.findings, *validate.tables(raw, bound, reading.findings)]
+    if any(line.severity is Severity.ERROR for line in findings):
+        raise Fault(in_order(findings))
+    campaign = campaigns.build(raw)
+    parameters = campaigns.parameters(campaign)
+    return Ground(
+        campaign,
+        {
+            name: {
+                key: suite_files.bind(suite, parameters)
+                for key, suite in suite_files.expand(suites, name, campaigns.families(campaign)).items()
+            }
+            for name in ("bieu-mau", "hoi-dong", "so-tiep-nhan")
+        },
+        hashlib.sha256(data).hexdigest(),
+    )
+
+
+def _campaign_reading(
+    data: bytes, suites: Mapping[str, Suite], remarks: bool = False
+) -> tuple[Reading, dict[str, Suite]]:
+    """Read the campaign workbook: its kinds of nominee first, since other sheets have a column for each.
+
+    With `remarks` the clerk's column `Ghi chú` is read too.
+    """
+    kinds = suite_files.expand(suites, "dot-thi-dua", {})["loai-doi-tuong"].layout
+    first = read.workbook(CAMPAIGN, data, [kinds])
+    own = suite_files.expand(suites, "dot-thi-dua", campaigns.kind_families(tables.gather_campaign(first, [kinds])))
+    layouts = [suite.layout for suite in own.values() if suite.layout.sheet]
+    if remarks:
+        remark = Column("note", blank.NOTE, required=False)
+        layouts = [
+            layout._replace(columns=(*layout.columns, remark)) if layout.shape == "rows" else layout
+            for layout in layouts
+        ]
+    return read.workbook(CAMPAIGN, data, layouts), own
+
+
+def side_workbook(inputs: Files, name: str, suites: Mapping[str, Suite]) -> Reading | None:
+    """Read a workbook beside the campaign's, the register or the council's; None where it is not there."""
+    if name not in inputs:
+        return None
+    return read.workbook(name, inputs[name](), [suite.layout for suite in suites.values() if suite.layout.sheet])
+
+
+def blank_forms(base: Ground) -> Iterator[tuple[str, bytes]]:
+    """Make the blank form of each unit, named by its code."""
+    for unit in base.campaign.units:
+        yield f"{unit.code}.xlsx", forms.form(unit, base.campaign, base.suites["bieu-mau"])
+
+
+def next_campaign(data: bytes, expectations: Mapping[str, bytes], same_body: bool) -> bytes:
+    """Make the next campaign's workbook from an earlier one's bytes. Raises Fault where it cannot be read."""
+    reading, own = _campaign_reading(data, suite_files.load(expectations), remarks=True)
+    if not reading.readable:
+        raise Fault(reading.findings)
+    rows, settings = successor.successor(reading.sheets, same_body)
+    return blank.campaign_workbook(own, rows, settings)

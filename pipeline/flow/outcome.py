@@ -1,0 +1,101 @@
+"""What was examined and the council's word in; what became of every nomination and unit out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.flow.incoming import Examined
+from pipeline.flow.opening import Files, Ground, side_workbook
+from pipeline.intake import tables
+from pipeline.selection import council, quota, reward, states
+from pipeline.shapes import (
+    Amount,
+    Finding,
+    Meeting,
+    Outcome,
+    Reading,
+    Result,
+    Severity,
+    Stage,
+    UnitState,
+    in_order,
+)
+from pipeline.validation import validate
+from pipeline.views import manifest as manifests
+
+COUNCIL = "hoi-dong.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of every nomination and unit, and how far the campaign has come."""
+
+    meeting: Meeting | None
+    outcomes: tuple[Outcome, ...]
+    states: tuple[UnitState, ...]
+    amounts: tuple[Amount, ...]
+    findings: tuple[Finding, ...]
+    stage: Stage
+    council: Reading | None
+    inputs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A whole run as values: what it stood on, what came in, what became of it, on which day."""
+
+    base: Ground
+    examined: Examined
+    decided: Decided
+    as_of: date
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Give every finding of the run, sorted, none twice."""
+        return tuple(in_order([*self.examined.findings, *self.decided.findings]))
+
+    @property
+    def rules(self) -> list[tuple[str, str, str]]:
+        """Give the rules as applied: (rule, value, source)."""
+        campaign = self.base.campaign
+        return manifests.rules_applied(campaign, self.decided.amounts, reward.reckoned_on(campaign, self.as_of)[1])
+
+
+def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date) -> Decided:
+    """Apply the council's word and the quotas; give every unit its state."""
+    campaign = base.campaign
+    own = base.suites["hoi-dong"]
+    findings: list[Finding] = []
+    meeting: Meeting | None = None
+    reading = side_workbook(inputs, COUNCIL, own)
+    if reading is not None:
+        findings += reading.findings
+        if reading.readable:
+            gathered = tables.gather_council(
+                reading, examined.nominations, campaign, [suite.layout for suite in own.values()]
+            )
+            findings += validate.tables(gathered, own, reading.findings)
+            meeting = council.meeting(gathered, campaign, findings)
+    outcomes, quota_findings = quota.select(examined.nominations, meeting, campaign)
+    findings += quota_findings
+    if any(line.severity is Severity.ERROR for line in quota_findings):
+        meeting = None
+    decided_on, _ = reward.reckoned_on(campaign, as_of)
+    waiting = {outcome.nomination for outcome in outcomes if outcome.result == Result.AWAITING}
+    eligible = {nomination.code for nomination in examined.nominations if nomination.eligible}
+    stage = Stage.BEFORE_MEETING
+    if meeting is not None and (not eligible or eligible - waiting):
+        stage = Stage.REPORT if campaign.settings.decided_on else Stage.AFTER_MEETING
+    every = [*examined.findings, *findings]
+    return Decided(
+        meeting,
+        outcomes,
+        states.states(campaign, examined.received, every, examined.nominations, as_of),
+        reward.amounts(campaign, decided_on),
+        tuple(in_order(findings)),
+        stage,
+        reading,
+        {COUNCIL: reading.sha256} if reading is not None else {},
+    )
