@@ -1,16 +1,13 @@
-"""The council's checked tables into a meeting; who may not vote on whom."""
+"""The council's checked tables into a meeting."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pandas as pd
 import pytest
 
-from pipeline.campaign import CouncilMember
 from pipeline.selection import council
 from pipeline.shapes import Ballot, Finding, Member, Severity, Table
-from tests.selecting import campaign, nomination
+from tests.selecting import campaign
 
 BASE = {"unit": "", "file": "hoi-dong.xlsx"}
 
@@ -62,23 +59,3 @@ def test_any_fault_of_its_own_leaves_no_meeting(file: str, severity: Severity, s
 def test_without_its_sheets_there_is_no_meeting() -> None:
     for gone in ("cuoc-hop", "bieu-quyet"):
         assert council.meeting({k: t for k, t in tables().items() if k != gone}, campaign(), []) is None
-
-
-def test_the_nominee_and_the_heads_of_proposing_units_do_not_vote() -> None:
-    whole = campaign(
-        council=(
-            CouncilMember("Nông Văn An", date(1970, 1, 1), "", "Chủ tịch", "TTUD"),
-            CouncilMember("Lý Thị Chi", None, "", "Ủy viên", "VP"),
-            CouncilMember("Hà Văn Sơn", date(1980, 1, 1), "", "Ủy viên", ""),
-        )
-    )
-
-    def recused(name: str, kind: str = "CN", born: date | None = None, *proposers: str) -> tuple[str, ...]:
-        return council.recused(nomination("a", kind=kind, name=name, birth_date=born, proposers=proposers), whole)
-
-    assert recused("Ông Hà Văn Sơn", "CN", date(1980, 1, 1)) == ("Hà Văn Sơn",)
-    assert recused("Hà Văn Sơn", "CN", date(1981, 1, 1)) == ()
-    assert recused("Hà Văn Sơn", "CN", None) == ("Hà Văn Sơn",)
-    assert recused("Hà Văn Sơn", "TT") == ()
-    assert recused("Phòng A", "TT", None, "TTUD", "VP") == ("Nông Văn An", "Lý Thị Chi")
-    assert recused("Người khác", "CN", None, "CD") == ()

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from pipeline.campaign import Award, Campaign
+from pipeline.campaign.voting import OF_ALL
 from pipeline.documents.gathered import unit_names
-from pipeline.documents.people import OF_ALL, Words, counted, figure, lower_first, tidy, vote_share
+from pipeline.documents.people import Words, counted, figure, lower_first, tidy, vote_share
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
     Amount,

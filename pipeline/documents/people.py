@@ -12,7 +12,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from pipeline.campaign import Campaign, CouncilMember, Kind
+from pipeline.campaign import Campaign, Kind
+from pipeline.campaign.voting import recused, vote_base
 from pipeline.shapes import BY_BIRTH_DATE, CONTENT, Ballot, Meeting, Nomination, Outcome
 from pipeline.text.dates import short_date
 from pipeline.text.names import name_key, person_sort_key, sort_key
@@ -20,7 +21,6 @@ from pipeline.text.numbers import count, grouped, percent, roman
 
 Words = dict[str, Any]
 
-OF_ALL = "Tổng số thành viên"  # `Mẫu số biểu quyết`
 _UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # how many letters of a name a line of the certificate holds in its large and its middle size
 _LARGE, _MIDDLE = 34, 46
@@ -37,37 +37,6 @@ def tidy(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [tidy(inner) for inner in value]
     return value
-
-
-def recused(campaign: Campaign, nomination: Nomination, meeting: Meeting | None) -> list[CouncilMember]:
-    """Name the members who do not vote on this line: they are the nominee, or head a unit that proposes it.
-
-    Members known to be absent are left out.
-    """
-    absent = {name_key(member.name) for member in meeting.members if member.present is False} if meeting else set()
-
-    def same(member: CouncilMember) -> bool:
-        dates = {member.birth_date, nomination.birth_date} - {None}
-        return len(dates) < 2 and name_key(member.name) == name_key(nomination.name)
-
-    return [
-        member
-        for member in campaign.council
-        if name_key(member.name) not in absent
-        and ((member.heads and member.heads in nomination.proposers) or same(member))
-    ]
-
-
-def vote_base(campaign: Campaign, meeting: Meeting, nomination: Nomination) -> int:
-    """Count those by whom votes are measured (`Mẫu số biểu quyết`), less the recused where the setting says so.
-
-    The absent are among all members, not among those present: there they cannot leave a second time.
-    """
-    of_all = campaign.settings.vote_denominator == OF_ALL
-    whole = meeting.total if of_all else meeting.present
-    if not campaign.settings.recused_leave_denominator:
-        return whole
-    return whole - len(recused(campaign, nomination, None if of_all else meeting))
 
 
 def targets_of(nomination: Nomination, targets: Mapping[tuple[str, str], Sequence[Words]]) -> list[Words]:

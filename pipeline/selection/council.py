@@ -1,4 +1,4 @@
-"""The council: its workbook's checked tables in, the meeting out; and who may not vote on whom. Pure."""
+"""The council: its workbook's checked tables in, the meeting out. Pure."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 
 from pipeline.campaign import Campaign
 from pipeline.campaign.rows import records
-from pipeline.shapes import BY_BIRTH_DATE, YES, Ballot, Finding, Meeting, Member, Nomination, Severity, Tables
-from pipeline.text.names import name_key
+from pipeline.shapes import YES, Ballot, Finding, Meeting, Member, Severity, Tables
 
 FILE = "hoi-dong.xlsx"
 MEETING, MEMBERS, BALLOTS, VOTES = "cuoc-hop", "thanh-vien", "bieu-quyet", "phieu"
@@ -59,26 +58,6 @@ def meeting(tables: Tables, campaign: Campaign, findings: Iterable[Finding]) -> 
         present=_number(record.get("present")) or 0,
         members=members,
         ballots=ballots,
-    )
-
-
-def recused(nomination: Nomination, campaign: Campaign) -> tuple[str, ...]:
-    """Name the members who do not vote on this nomination: the nominee, and the heads of the units that propose it.
-
-    A member is the nominee when the name key agrees and the birth dates, where both are known, do not differ: it is
-    better to leave the room once too often. Source: the contract of the documents, `bien-ban`.
-    """
-    persons = {kind.code for kind in campaign.kinds if kind.identified_by == BY_BIRTH_DATE}
-    nominee = name_key(nomination.name) if nomination.kind in persons else ""
-
-    def is_nominee(name: str, birth_date: Any) -> bool:
-        known = birth_date is not None and nomination.birth_date is not None
-        return name_key(name) == nominee and not (known and birth_date != nomination.birth_date)
-
-    return tuple(
-        member.name
-        for member in campaign.council
-        if (member.heads and member.heads in nomination.proposers) or is_nominee(member.name, member.birth_date)
     )
 
 

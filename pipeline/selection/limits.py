@@ -1,6 +1,6 @@
-"""The numbers a vote is measured by: quotas, chains and denominators of one campaign. Pure.
+"""The numbers a choice is held to: quotas and chains of one campaign. Pure.
 
-In come nominations, the meeting and the campaign; out go whole numbers, None where there is no limit.
+In come nominations and the campaign; out go whole numbers, None where there is no limit.
 """
 
 from __future__ import annotations
@@ -11,26 +11,9 @@ from fractions import Fraction
 from math import ceil, floor
 
 from pipeline.campaign import Award, Campaign
-from pipeline.selection import council
-from pipeline.shapes import Meeting, Nomination
-from pipeline.text.names import name_key
+from pipeline.shapes import Nomination
 
-PRESENT = "Có mặt"  # `Mẫu số biểu quyết`
 ROUND_UP, ROUND_NEAREST = "Lên", "Gần nhất"  # `Làm tròn chỉ tiêu`; `Xuống` is what is left
-
-
-def denominator(nomination: Nomination, meeting: Meeting, campaign: Campaign) -> int:
-    """Give the number of members a nomination's votes are measured by.
-
-    Source: `Mẫu số biểu quyết` and `Trừ người không biểu quyết`: recused members leave it where the setting says so.
-    """
-    settings = campaign.settings
-    of_present = settings.vote_denominator == PRESENT
-    members = meeting.present if of_present else meeting.total
-    if settings.recused_leave_denominator:
-        absent = {name_key(m.name) for m in meeting.members if m.present is False} if of_present else set()
-        members -= sum(name_key(name) not in absent for name in council.recused(nomination, campaign))
-    return max(members, 0)
 
 
 def headcounts(campaign: Campaign) -> dict[str, int]:

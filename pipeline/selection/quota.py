@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.campaign import Award, Campaign
+from pipeline.campaign.voting import vote_base
 from pipeline.selection import council, limits
 from pipeline.selection.filling import Offer
 from pipeline.selection.seats import Candidate, Seat, seat
@@ -177,7 +178,7 @@ def _decide(
                 nomination,
                 awards,
                 ballot.votes,
-                limits.denominator(nomination, meeting, campaign),
+                vote_base(campaign, meeting, nomination),
                 campaign.settings.vote_threshold,
             )
     heads = limits.headcounts(campaign)
