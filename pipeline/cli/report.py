@@ -45,7 +45,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
             story = flow.story(files, place.expectations(), place.as_of, seam)
             written = flow.documents(story)
-            papers = flow.papers(files, story, written, place.templates(), seam)
+            papers = flow.papers(story, written, place.templates(), seam)
             changed = folders.changed_by_hand(place.outputs, before, _owned)
             kept = folders.keep(place.outputs, changed, datetime.now())
             folders.replace(place.outputs, noted(papers), replaced)

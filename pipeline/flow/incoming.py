@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,7 +18,7 @@ REGISTER, SUBMISSIONS = "so-tiep-nhan.xlsx", "don-vi/"
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What came in, after reading, checking and merging."""
+    """What came in, after reading, checking and merging. `loads` gives the bytes of a received file again."""
 
     tables: Tables
     received: tuple[Received, ...]
@@ -26,6 +26,7 @@ class Examined:
     findings: tuple[Finding, ...]
     layouts: tuple[Layout, ...]
     inputs: Mapping[str, str]
+    loads: Mapping[str, Callable[[], bytes]]
 
 
 def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
@@ -58,7 +59,8 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     hashes = {SUBMISSIONS + reading.file: reading.sha256 for reading in readings} | {CAMPAIGN: base.digest}
     if register is not None:
         hashes[REGISTER] = register.sha256
-    return Examined(gathered, received, nominations, tuple(in_order([*findings, *merged])), layouts, hashes)
+    loads = {submission.file: submission.load for submission in submissions}
+    return Examined(gathered, received, nominations, tuple(in_order([*findings, *merged])), layouts, hashes, loads)
 
 
 def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...]) -> Reading:

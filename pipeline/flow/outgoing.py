@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.documents import check, council_workbook, decide, render
-from pipeline.flow.incoming import SUBMISSIONS
-from pipeline.flow.opening import Files
 from pipeline.flow.outcome import Story
 from pipeline.replies import reply
 from pipeline.shapes import Document, Fault, Finding, MapSeam, Received, Standing, in_order
@@ -53,7 +51,7 @@ def ending(story: Story, written: Sequence[Document]) -> Closing:
 
 
 def papers(
-    inputs: Files, story: Story, written: Sequence[Document], templates: Mapping[str, bytes], run: MapSeam = map
+    story: Story, written: Sequence[Document], templates: Mapping[str, bytes], run: MapSeam = map
 ) -> Iterator[tuple[str, bytes]]:
     """Give every file that a report owns, by its path under outputs/, the manifest last.
 
@@ -62,16 +60,16 @@ def papers(
     faults = check.check_all(written, templates)
     if faults:
         raise Fault(in_order(faults))
-    return _hashed(story, written, _files(inputs, story, written, templates, run))
+    return _hashed(story, written, _files(story, written, templates, run))
 
 
 def _files(
-    inputs: Files, story: Story, written: Sequence[Document], templates: Mapping[str, bytes], run: MapSeam
+    story: Story, written: Sequence[Document], templates: Mapping[str, bytes], run: MapSeam
 ) -> Iterator[tuple[str, bytes]]:
     campaign, examined, decided = story.base.campaign, story.examined, story.decided
     unit_of = {file.file: file.unit for file in examined.received}
     links: dict[str, str] = {}
-    for file, answer in _answers(inputs, story):
+    for file, answer in _answers(story):
         links.update([_link(file, answer, unit_of)])
         yield from answer.items()
     yield (
@@ -103,7 +101,7 @@ def _render_one(task: tuple[bytes, Document]) -> bytes:
     return render.document(template, document.context)
 
 
-def _answers(inputs: Files, story: Story) -> Iterator[tuple[str, dict[str, bytes]]]:
+def _answers(story: Story) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Answer each unit of which something was found, on the file that matters most; give (file, name → bytes)."""
     found: dict[str, list[Finding]] = defaultdict(list)
     for line in story.findings:
@@ -116,7 +114,7 @@ def _answers(inputs: Files, story: Story) -> Iterator[tuple[str, dict[str, bytes
             if worth.index(file.standing) >= worth.index(rival.standing):
                 sent[file.unit] = file
     for unit, file in sent.items():
-        data = inputs[SUBMISSIONS + file.file]()
+        data = story.examined.loads[file.file]()
         files = reply.corrected(data, file.file, unit, found[unit], own_form=bool(file.layout_version))
         yield file.file, {f"tra-loi/{unit}/{name}": body for name, body in files.items()}
 
