@@ -61,7 +61,9 @@ PROPOSED_UPWARDS = "Đề nghị cấp trên"  # `Thẩm quyền` of an award th
 DECIDED_HERE = "Quyết định"
 BY_BIRTH_DATE, BY_UNIT = "Ngày sinh", "Đơn vị"  # `Nhận diện theo`
 YES_NO, RATIO, CONTENT = "Có/Không", "Tỷ lệ", "Nội dung"  # `Kiểu` of a criterion
-PER_UNIT, PER_NOMINATION = "Đơn vị", "Đề nghị"  # `Tính theo` of a paper
+PER_UNIT, PER_NOMINATION = "Đơn vị", "Đề nghị"  # `Tính theo` of a paper, `Lập theo` of a document
+PER_CAMPAIGN, PER_AWARD = "Đợt", "Hình thức"  # `Lập theo`
+WITH_EXAMPLES, WITH_AWARDED = "Gương điển hình", "Đề nghị đạt"  # `Chỉ lập khi có`
 SUBMISSION_LETTER = "TTR"  # the paper whose number the form asks for
 
 # ----------------------------------------------------------------------------------------------------- layouts, suites
@@ -300,7 +302,8 @@ class Nomination:
     `award` is the code asked for. `ratio` is Σ over `Chỉ tiêu` (0–1; the plan, mục IV.1.1), None when no criterion
     asks it or no target was registered. `reasons` are Vietnamese sentences; `barred` means a lỗi or lateness, which
     the council cannot override. `home` is the code of the working unit or parent unit where known, `home_name` its
-    words as printed.
+    words as printed. `as_proposed` holds, where several units propose the nominee, what each of them alone says: a
+    unit's own papers are drafted from its own words.
     """
 
     code: str
@@ -324,6 +327,11 @@ class Nomination:
     unit_votes: int | None = None
     aliases: tuple[str, ...] = ()
     maybe_same: tuple[str, ...] = ()
+    as_proposed: tuple[Nomination, ...] = ()
+
+    def of_unit(self, unit: str) -> Nomination:
+        """Give the nomination in the words of one unit that proposes it."""
+        return next((one for one in self.as_proposed if unit in one.proposers), self)
 
 
 class Ballot(NamedTuple):
@@ -395,7 +403,10 @@ class UnitState(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """The reward of one award for one kind of nominee, in đồng. `counts` is False for what is only proposed."""
+    """The reward of one award for one kind of nominee, in đồng. `counts` is False for what is only proposed.
+
+    `basis` says how it was reckoned, `salary_source` and `rate_source` by which texts of the law.
+    """
 
     award: str
     kind: str
@@ -404,6 +415,8 @@ class Amount(NamedTuple):
     amount: int
     basis: str
     counts: bool
+    salary_source: str = ""
+    rate_source: str = ""
 
 
 # ----------------------------------------------------------------------------------------------------------- documents

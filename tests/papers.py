@@ -187,7 +187,7 @@ def person(code: str, name: str, unit: str, award: str = "GK", **more: Any) -> N
         "summary": "Hoàn thành tốt.",
     }
     proposers = more.pop("proposers", (unit,))
-    origins = (origin(unit, "Cá nhân", 6, award, more.get("late", False)),)
+    origins = tuple(origin(proposer, "Cá nhân", 6, award, more.get("late", False)) for proposer in proposers)
     answers = (Answer("CN1", "Có/Không", "Có", True, f"{unit}.xlsx", "Cá nhân", "H6"),)
     return Nomination(code, "CN", name, award, proposers, origins, **({"answers": answers} | known | more))
 

@@ -39,7 +39,7 @@ CONTRACT = {
     "Mức thưởng": "Từ ngày · Văn bản quy định · Mã hình thức · Hệ số tập thể · Hệ số cá nhân",
     "Căn cứ": "Mã văn bản · Thứ tự · Căn cứ",
     "Văn bản": "Mã · Tên · Mẫu · Lập theo · Mã hình thức · Giai đoạn · Đường dẫn · Số, ký hiệu "
-    "· Ngày · Kính gửi · Nơi nhận",
+    "· Ngày · Kính gửi · Nơi nhận · Chỉ lập khi có",
 }
 SETTINGS = (
     "Mã đợt · Tên đợt thi đua · Cơ quan chủ quản · Cơ quan · Tên viết tắt · Địa danh · Kế hoạch · Kế "

@@ -270,6 +270,7 @@ FAULTS: dict[str, tuple[tuple[str, Change], str, str]] = {
     "number with one figure": (put("van-ban", 0, number="5/QĐ-STN"), "VB-08", "H2"),
     "number with the year": (put("van-ban", 0, number="05/2021/QĐ-STN"), "VB-08", "H2"),
     "decision of another day": (put("van-ban", 0, dated=date(2021, 6, 24)), "VB-09", "I2"),
+    "only with something unknown": (put("van-ban", 0, only_with="Ảnh"), "VB-10", "L2"),
 }
 
 

@@ -43,7 +43,7 @@ def names(listed: Any) -> list[str]:
 
 @pytest.mark.parametrize(
     ("stage", "count"),
-    [(Stage.BEFORE_MEETING, 8), (Stage.AFTER_MEETING, 9), (Stage.AFTER_DECISION, 12), (Stage.REPORT, 13)],
+    [(Stage.BEFORE_MEETING, 7), (Stage.AFTER_MEETING, 8), (Stage.AFTER_DECISION, 11), (Stage.REPORT, 12)],
 )
 def test_only_documents_of_the_stages_reached(stage: Stage, count: int) -> None:
     assert len(made(stage=stage)) == count
@@ -66,10 +66,54 @@ def test_a_paper_of_the_dossier_is_drafted_for_those_who_owe_it() -> None:
 
 
 def test_a_document_per_nomination_goes_to_each_proposing_unit() -> None:
-    both = replace(AN, proposers=("QLKH", "CDCS"))
+    both = papers.person(AN.code, AN.name, "QLKH", proposers=("QLKH", "CDCS"))
     documents = made(nominations=(both, CENTRE), outcomes=())
     assert f"tra-loi/QLKH/ho-so/bao-cao-thanh-tich-{AN.code}.docx" in documents
     assert f"tra-loi/CDCS/ho-so/bao-cao-thanh-tich-{AN.code}.docx" in documents
+
+
+def test_a_unit_drafts_its_own_papers_in_its_own_words() -> None:
+    union = papers.person(AN.code, AN.name, "QLKH", "BK", proposers=("CDCS",), summary="Lời của Công đoàn.")
+    room = papers.person(AN.code, AN.name, "QLKH", "GK", proposers=("QLKH",), summary="Lời của Phòng.")
+    both = papers.person(AN.code, AN.name, "QLKH", "BK", proposers=("QLKH", "CDCS"), as_proposed=(room, union))
+    documents = made(nominations=(both,), outcomes=())
+    path = f"tra-loi/{{}}/ho-so/bao-cao-thanh-tich-{AN.code}.docx"
+    told = [documents[path.format(unit)].context["danh_sach"]["danh_sach"][0] for unit in ("QLKH", "CDCS")]
+    assert [one["tom_tat"] for one in told] == ["Lời của Phòng.", "Lời của Công đoàn."]
+    assert [one["hinh_thuc_de_nghi"][:8] for one in told] == ["Giấy khen"[:8], "Bằng khe"]
+    letter = documents["tra-loi/CDCS/ho-so/to-trinh.docx"].context["danh_sach"]["danh_sach"]
+    assert [one["tom_tat"] for one in letter] == ["Lời của Công đoàn."]
+
+
+def test_a_late_dossier_is_not_drafted() -> None:
+    assert not [path for path in made() if path.startswith("tra-loi/TTRA/")]
+
+
+def test_a_paper_is_made_only_with_what_it_is_about() -> None:
+    def paths(only_with: str, award: str = "", **changes: Any) -> list[str]:
+        row = paperwork("X", "x.docx", "Đợt", Stage.REPORT, "x.docx", only_with=only_with, award=award)
+        return list(made(campaign=with_rows(row), **changes))
+
+    assert paths("Gương điển hình") == ["x.docx"]
+    assert paths("Gương điển hình", tables={}) == []
+    assert paths("Đề nghị đạt") == paths("Đề nghị đạt", "GK") == ["x.docx"]
+    nobody = tuple(Outcome(one.code, Result.NOT_CHOSEN, "") for one in papers.NOMINATIONS)
+    assert paths("Đề nghị đạt", outcomes=nobody) == paths("Đề nghị đạt", "GK", outcomes=nobody) == []
+    only_upwards = tuple(one for one in papers.OUTCOMES if one.result == "BK")
+    assert paths("Đề nghị đạt", outcomes=only_upwards) == ["x.docx"]
+    assert paths("Đề nghị đạt", "GK", outcomes=only_upwards) == []
+
+
+def test_the_list_quotes_the_letter_it_goes_with() -> None:
+    told = words("trinh-tinh/to-trinh-bang-khen.docx")
+    assert told["to_trinh"] == {"so_ky_hieu": "\u00a0" * 6 + "/TTr-SKHCN", "ngay": "ngày … tháng … năm 2021"}
+    rows = [
+        replace(row, number="07/TTr-SKHCN", dated=date(2021, 6, 25)) for row in CAMPAIGN.documents if row.code == "TTBK"
+    ]
+    told = words("trinh-tinh/to-trinh-bang-khen.docx", campaign=with_rows(*rows))
+    assert told["to_trinh"] == {"so_ky_hieu": "07/TTr-SKHCN", "ngay": "ngày 25 tháng 6 năm 2021"}
+    assert told["hinh_thuc"]["ten_ngan"] == "Bằng khen"
+    assert told["danh_sach"]["cac_loai"] == "tập thể"
 
 
 def test_certificates_lie_in_one_file_until_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,18 @@ def test_two_channels_make_one_nomination_with_both_proposers_and_the_higher_awa
     assert [(o.unit, o.row, o.award) for o in one.origins] == [("VP", 4, "GK"), ("CD", 5, "BK")]
 
 
+def test_each_of_two_proposers_keeps_its_own_words_for_its_own_papers() -> None:
+    sent = Sent().file("VP", 9).row("VP", "Nông Văn An", birth_date=BORN)
+    one = sent.row("CD", "Ông NÔNG VĂN  AN", birth_date=BORN, award_code="BK").only()
+    told = [(own.code, own.proposers, own.award, own.summary) for own in (one.of_unit("VP"), one.of_unit("CD"))]
+    assert told == [
+        (one.code, ("VP",), "GK", "Thành tích kể bởi VP"),
+        (one.code, ("CD",), "BK", "Thành tích kể bởi CD"),
+    ]
+    alone = Sent().row("VP", "Nông Văn An", birth_date=BORN).only()
+    assert alone.as_proposed == () and alone.of_unit("VP") is alone
+
+
 def test_of_equal_awards_the_one_received_first_gives_the_content() -> None:
     for first, second in (("VP", "CD"), ("CD", "VP")):
         sent = Sent().file(first, 9).file(second, 10)

@@ -108,7 +108,7 @@ def build(tables: Tables) -> Campaign:
         documents=each(
             "van-ban",
             lambda row: Paperwork(
-                **_texts(row, "code", "name", "template", "per", "award", "stage", "path", "number"),
+                **_texts(row, "code", "name", "template", "per", "award", "stage", "path", "number", "only_with"),
                 dated=day(row.get("dated")),
                 addressees=split(row.get("addressees")),
                 recipients=split(row.get("recipients")),

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from pipeline.campaign.rows import COEFFICIENTS, QUOTAS, Record, Sheets, by_row, day, resolver, share, sheets, split
-from pipeline.shapes import DECIDED_HERE, NO, PER_UNIT, RATIO, YES, Layout, Table, Tables
+from pipeline.shapes import DECIDED_HERE, NO, PER_AWARD, PER_UNIT, RATIO, YES, Layout, Table, Tables
 from pipeline.text.names import heading_key, name_key
 from pipeline.text.numbers import parse_ratio
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 SUBMISSION, UPWARDS, REPORT = "NOP_HO_SO", "TRINH_TINH", "BAO_CAO"  # the deadlines every campaign has, in order
 DEADLINES = (SUBMISSION, UPWARDS, REPORT)
 CHAIR = "Chủ tịch"
-PER_AWARD = "Hình thức"  # `Lập theo` of a document made per award
 ROUNDINGS = ("Lên", "Xuống", "Gần nhất")
 REQUIRED_CELLS = "o-bat-buoc"
 

@@ -192,6 +192,7 @@ class Paperwork:
     dated: date | None
     addressees: tuple[str, ...]  # Kính gửi
     recipients: tuple[str, ...]  # Nơi nhận
+    only_with: str = ""  # Chỉ lập khi có: Gương điển hình / Đề nghị đạt, "" = always
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,11 @@ from pipeline.campaign import Campaign, Paperwork, Unit
 from pipeline.documents import figures, gathered, wording
 from pipeline.documents.people import Words, counted, describer, in_order
 from pipeline.shapes import (
+    PER_AWARD,
     PER_NOMINATION,
     PER_UNIT,
+    WITH_AWARDED,
+    WITH_EXAMPLES,
     Amount,
     Document,
     Finding,
@@ -31,7 +34,6 @@ from pipeline.shapes import (
     UnitState,
 )
 
-PER_CAMPAIGN, PER_AWARD = "Đợt", "Hình thức"
 PAGES_IN_ONE_FILE = 500  # one document of more pages than this costs more than as many documents
 CODE, UNIT_CODE = "{mã}", "{đơn vị}"
 _STAGES = tuple(Stage)
@@ -42,8 +44,9 @@ class _Known:
     """Everything the documents are made from, each thing worded once."""
 
     campaign: Campaign
-    nominations: Mapping[str, Nomination]
     items: Mapping[str, Words]
+    said_by: Mapping[str, Sequence[Nomination]]
+    describe: Callable[[Nomination], Words]
     results: Mapping[str, str]
     awards: Mapping[str, Words]
     units: Mapping[str, Words]
@@ -74,7 +77,18 @@ def documents(
     """
     known = _known(campaign, nominations, outcomes, states, received, meeting, amounts, tuple(findings), tables, as_of)
     reached = _STAGES[: _STAGES.index(stage) + 1]
-    return [made for row in campaign.documents if row.stage in reached for made in _made(known, row)]
+    rows = (row for row in campaign.documents if row.stage in reached and _called_for(known, row))
+    return [made for row in rows for made in _made(known, row)]
+
+
+def _called_for(known: _Known, row: Paperwork) -> bool:
+    """Say whether there is what a paper is about (`Chỉ lập khi có`)."""
+    if row.only_with == WITH_EXAMPLES:
+        return bool(known.campaign_words["dien_hinh"])
+    if row.only_with == WITH_AWARDED:
+        chosen = known.awards[row.award]["duoc_chon"] if row.award else known.campaign_words["duoc_chon"]
+        return bool(chosen["so"])
+    return True
 
 
 def _made(known: _Known, row: Paperwork) -> Iterator[Document]:
@@ -101,7 +115,7 @@ def _made(known: _Known, row: Paperwork) -> Iterator[Document]:
 
 def _per_unit(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
     for unit in known.campaign.units:
-        items = [known.items[code] for code, one in known.nominations.items() if unit.code in one.proposers]
+        items = [known.describe(said) for said in known.said_by.get(unit.code, ())]
         if items and _owes(known.campaign, row, unit):
             words = {
                 **_unit_words(known, unit.code),
@@ -113,15 +127,15 @@ def _per_unit(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
 
 
 def _per_nomination(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
-    chosen = [code for code in known.items if not row.award or known.results.get(code) == row.award]
+    chosen = dict.fromkeys(code for code in known.items if not row.award or known.results.get(code) == row.award)
     kinds = known.campaign.kinds
     if UNIT_CODE in row.path:
         for unit in known.campaign.units:
             if _owes(known.campaign, row, unit):
-                for code in chosen:
-                    if unit.code in known.nominations[code].proposers:
-                        words = _unit_words(known, unit.code) | {"danh_sach": counted([known.items[code]], kinds)}
-                        yield _document(row, code, own | words, unit.code)
+                for said in known.said_by.get(unit.code, ()):
+                    if said.code in chosen:
+                        words = _unit_words(known, unit.code) | {"danh_sach": counted([known.describe(said)], kinds)}
+                        yield _document(row, said.code, own | words, unit.code)
     elif CODE not in row.path and len(chosen) <= PAGES_IN_ONE_FILE:
         if chosen:
             every = counted((known.items[code] for code in chosen), kinds)
@@ -131,6 +145,15 @@ def _per_nomination(known: _Known, row: Paperwork, own: Words) -> Iterator[Docum
         for code in chosen:
             words = own | {"danh_sach": counted([known.items[code]], kinds)}
             yield Document(path.replace(CODE, code), row.template, words, (code,))
+
+
+def _said_by(nominations: Iterable[Nomination]) -> Mapping[str, Sequence[Nomination]]:
+    """Give each unit's nominations in its own words, timely ones only: a late dossier is not asked to be completed."""
+    said: dict[str, list[Nomination]] = {}
+    for nomination in nominations:
+        for unit in dict.fromkeys(origin.unit for origin in nomination.origins if not origin.late):
+            said.setdefault(unit, []).append(nomination.of_unit(unit))
+    return said
 
 
 def _document(row: Paperwork, code: str, words: Words, unit: str = "") -> Document:
@@ -174,8 +197,9 @@ def _known(
     deadline = wording.deadline(campaign, "NOP_HO_SO")
     return _Known(
         campaign,
-        ordered,
         items,
+        _said_by(ordered.values()),
+        describe,
         {line.nomination: line.result for line in outcomes},
         awards,
         units,

@@ -136,10 +136,13 @@ def award(
                 "he_so": decimal(amount.coefficient),
                 "luong_co_so": grouped(amount.base),
                 "can_cu": amount.basis,
+                "van_ban_luong": amount.salary_source,
+                "van_ban_he_so": amount.rate_source,
             }
         )
+    short = of.name.partition(" của ")[0]
     return {
-        **tidy({"ma": of.code, "ten": of.name, "nguoi_quyet_dinh": of.decided_by}),
+        **tidy({"ma": of.code, "ten": of.name, "ten_ngan": short, "nguoi_quyet_dinh": of.decided_by}),
         "de_nghi_cap_tren": of.authority == PROPOSED_UPWARDS,
         "de_nghi": counted((items[code] for code, one in nominations.items() if one.award == of.code), campaign.kinds),
         "duoc_chon": chosen,

@@ -159,6 +159,7 @@ def counted(items: Iterable[Words], kinds: Sequence[Kind]) -> Words:
         "so": total,
         "so_hai_chu_so": figure(total),
         "dem": joined([str(group["dem"]) for group in present]),
+        "cac_loai": ", ".join(lower_first(str(group["ten"])) for group in present),
         "danh_sach": [item for own in by_kind.values() for item in own],
         "nhom": [{**group, "so": roman(number)} for number, group in enumerate(present, 1)],
         "moi_loai": groups,

@@ -68,6 +68,7 @@ def of_row(campaign: Campaign, row: Paperwork) -> Words:
         "noi_nhan": [_bare(line) for line in row.recipients],
         "can_cu": [_bare(base.text) for base in bases],
         "quyet_dinh": decision(campaign, row.award),
+        "to_trinh": _letter(campaign, row.award),
     }
     return dict(tidy(words))
 
@@ -75,10 +76,24 @@ def of_row(campaign: Campaign, row: Paperwork) -> Words:
 def decision(campaign: Campaign, award: str) -> Words:
     """Tell the decision of an award, of the first decided here where none is named: its symbol begins with QĐ."""
     own = next((one.code for one in campaign.awards if one.authority == DECIDED_HERE), "")
-    award = award or own
-    row = next((one for one in campaign.documents if one.award == award and _symbol(one.number).startswith("QĐ")), None)
-    day = (row.dated if row else None) or campaign.settings.decided_on
-    number = _number(row.number if row else f"/QĐ-{campaign.settings.abbreviation}")
+    row = _numbered(campaign, award or own, "QĐ")
+    return _marks(campaign, row, "QĐ", (row.dated if row else None) or campaign.settings.decided_on)
+
+
+def _letter(campaign: Campaign, award: str) -> Words:
+    """Tell the Tờ trình of an award, which its list and its report accompany: its symbol begins with TTr."""
+    row = _numbered(campaign, award, "TTr")
+    return _marks(campaign, row, "TTr", row.dated if row else None)
+
+
+def _numbered(campaign: Campaign, award: str, symbol: str) -> Paperwork | None:
+    rows = (one for one in campaign.documents if one.award == award)
+    return next((one for one in rows if _symbol(one.number).startswith(symbol)), None)
+
+
+def _marks(campaign: Campaign, row: Paperwork | None, symbol: str, day: date | None) -> Words:
+    """Give number and date as other papers quote them, with gaps for the pen."""
+    number = _number(row.number if row else f"/{symbol}-{campaign.settings.abbreviation}")
     return {"so_ky_hieu": number, "ngay": long_date(day, campaign.settings.ends.year)}
 
 

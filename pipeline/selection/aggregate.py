@@ -48,7 +48,7 @@ def nominations(
     out = []
     for person in merged:
         nomination, differing = _nomination(person, campaign)
-        out.append(nomination)
+        out.append(replace(nomination, as_proposed=_as_proposed(person, campaign)))
         told += differing
     out.sort(key=lambda n: (kinds[n.kind], n.code))
     return _with_possible_duplicates(out, merged, unlike), sorted(set(told))
@@ -218,6 +218,15 @@ def _nomination(person: _Person, campaign: Campaign) -> tuple[Nomination, list[F
         aliases=person.aliases,
     )
     return nomination, _differing(standing, content)
+
+
+def _as_proposed(person: _Person, campaign: Campaign) -> tuple[Nomination, ...]:
+    """Give what each proposing unit alone says of the nominee; nothing where there is only one."""
+    units = dict.fromkeys(entry.source.unit for entry in person.entries)
+    if len(units) == 1:
+        return ()
+    alone = (tuple(entry for entry in person.entries if entry.source.unit == unit) for unit in units)
+    return tuple(_nomination(replace(person, entries=entries), campaign)[0] for entries in alone)
 
 
 def _origin(entry: Entry) -> Origin:

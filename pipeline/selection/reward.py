@@ -69,7 +69,8 @@ def amounts(campaign: Campaign, on: date) -> tuple[Amount, ...]:
                 continue
             basis = f"{words}; lương cơ sở theo {salary.source}; hệ số theo {rate.source}"
             counts = award.authority == DECIDED_HERE
-            out.append(Amount(award.code, kind.code, salary.amount, coefficient, amount, basis, counts))
+            sources = (salary.source, rate.source)
+            out.append(Amount(award.code, kind.code, salary.amount, coefficient, amount, basis, counts, *sources))
     return tuple(out)
 
 
