@@ -73,10 +73,13 @@ def test_report_writes_what_the_contract_names(made: Path) -> None:
         "hoi-dong/bien-ban.docx",
         "quyet-dinh/quyet-dinh-giay-khen.docx",
         "quyet-dinh/giay-khen.docx",
+        "quyet-dinh/giay-khen-phoi.docx",
+        "quyet-dinh/can-chinh-phoi.docx",
         "trinh-tinh/to-trinh-bang-khen.docx",
         "trinh-tinh/bao-cao-thanh-tich.docx",
         "trinh-tinh/bien-ban.docx",
         "trinh-tinh/danh-sach.docx",
+        "trinh-tinh/cong-van-dien-hinh.docx",
     }
     assert {name for name in names if not name.startswith("tra-loi/")} == expected
     assert any(re.fullmatch(r"tra-loi/(\w+)/\1-can-sua\.xlsx", name) for name in names)

@@ -73,10 +73,17 @@ def sample(name: str) -> Mapping[str, Any]:
     return {**unit, "hinh_thuc": MOST.context["cac_hinh_thuc"][0], **MOST.context}
 
 
+NO_TEXT = (
+    "co_chu",
+    "lech_phoi_trai",
+    "lech_phoi_tren",
+)  # words that are chosen or reckoned with, never typed by a unit
+
+
 def hostile(value: Any) -> Any:
     """Put what breaks careless engines behind every text of the words."""
     if isinstance(value, dict):
-        return {key: inner if key == "co_chu" else hostile(inner) for key, inner in value.items()}
+        return {key: inner if key in NO_TEXT else hostile(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [hostile(inner) for inner in value]
     return value + " & <b> ]]> {{ x }} {% y \"'\nhai\tba" if isinstance(value, str) else value

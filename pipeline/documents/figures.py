@@ -28,7 +28,7 @@ from pipeline.shapes import (
 from pipeline.text.dates import short_date
 from pipeline.text.numbers import decimal, dong_in_words, grouped, percent
 
-_BAR = 30  # the longest bar of the chart, in spaces of its character style
+_BAR = 36  # the longest bar of the chart, in figure spaces of its character style
 _TIMELY = (State.VALID, State.WARNED, State.RETURNED)
 _SILENT = (State.AWAITED, State.SILENT)
 
@@ -270,4 +270,4 @@ def _ballots(
 
 def _bar(number: int, whole: int, longest: int) -> Words:
     length = -(-number * _BAR // longest)
-    return {"thanh": "\u00a0" * length, "phan_tram": percent(Fraction(number, whole), 0)}
+    return {"thanh": "\u2007" * length, "phan_tram": percent(Fraction(number, whole), 0)}

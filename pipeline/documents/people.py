@@ -16,7 +16,7 @@ from pipeline.campaign import Campaign, Kind
 from pipeline.campaign.voting import recused, vote_base
 from pipeline.shapes import BY_BIRTH_DATE, CONTENT, Ballot, Meeting, Nomination, Outcome
 from pipeline.text.dates import short_date
-from pipeline.text.names import name_key, person_sort_key, sort_key
+from pipeline.text.names import balanced, name_key, person_sort_key, sort_key
 from pipeline.text.numbers import count, grouped, percent, roman
 
 Words = dict[str, Any]
@@ -71,6 +71,7 @@ def describer(
         ballot = ballots.get(nomination.code) or _ballot_of(nomination, ballots)
         away = recused(campaign, nomination, meeting)
         won = outcome.result if outcome and outcome.result in awards else ""
+        full_name = f"{nomination.honorific} {nomination.name}".strip()
         place = nomination.home_name or units.get(nomination.home, "")
         place = "" if name_key(place) == name_key(nomination.name) else place  # a unit that is itself the nominee
         votes = outcome.votes if outcome else None
@@ -84,7 +85,8 @@ def describer(
                     "ca_nhan": person,
                     "ten": nomination.name,
                     "danh_xung": nomination.honorific,
-                    "ten_day_du": f"{nomination.honorific} {nomination.name}".strip(),
+                    "ten_day_du": full_name,
+                    "ten_chia_dong": balanced(full_name, _MIDDLE),
                     "ngay_sinh": short_date(nomination.birth_date) if nomination.birth_date else "",
                     "chuc_vu": nomination.position,
                     "noi_cong_tac": place,
@@ -116,7 +118,7 @@ def describer(
                     "ket_luan": ballot.conclusion if ballot else "",
                     "ghi_chu": ballot.note if ballot else "",
                     "muc_thuong": grouped(rewards[won, kind.code]) if (won, kind.code) in rewards else "",
-                    "co_chu": _size(f"{nomination.honorific} {nomination.name}".strip()),
+                    "co_chu": _size(full_name),
                 }
             )
         )

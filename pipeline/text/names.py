@@ -149,6 +149,26 @@ def nearest(text: str, candidates: Iterable[str], cutoff: float = 70) -> str | N
     return best
 
 
+def balanced(text: str, longest: int) -> str:
+    """Lay a name in one line when it has at most `longest` characters, else in two as equal as possible, `\\n` between.
+
+    Joined by a space the lines give the cleaned text back. An honorific stays with the first word of its name; a line
+    of one word is left only where there is no other way. Where a person has typed a break, that one is kept.
+    """
+    text = clean(text)
+    if len(text) <= longest or "\n" in text:
+        return text
+    words = text.split(" ")
+    title = len(words) - len(split_honorific(text)[1].split(" "))
+    places = range(title + 1, len(words))
+    fair = [place for place in places if 1 < place < len(words) - 1] or places
+    lines = [(" ".join(words[:place]), " ".join(words[place:])) for place in fair]
+    if not lines:
+        return text
+    evenest = min(lines, key=lambda two: abs(len(two[0]) - len(two[1])))
+    return "\n".join(evenest)
+
+
 def slug(text: str) -> str:
     """Write a text in ASCII, lower case, hyphenated, as file names use it: `Đợt thi đua` → `dot-thi-dua`."""
     return re.sub(r"[^a-z0-9]+", "-", _bare(_fold(clean(text)))).strip("-")

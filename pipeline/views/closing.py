@@ -67,8 +67,8 @@ def closing(
 def _by_folder(documents: Mapping[str, str]) -> Iterator[str]:
     folders: dict[str, list[str]] = {}
     for path, name in documents.items():
-        folder, _, file = path.rpartition("/")
-        folders.setdefault(f"{folder}/" if folder else file, []).append(name)
+        first, below, _ = path.partition("/")
+        folders.setdefault(first + below, []).append(name)
     yield from (f"{folder}: {_listed(dict.fromkeys(names))}" for folder, names in folders.items())
 
 
