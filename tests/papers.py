@@ -247,11 +247,13 @@ RECEIVED = (
     Received("QLKH.xlsx", "", "QLKH", datetime(2021, 6, 17, 16, 45), Standing.COUNTS, True, ""),
     Received("TTRA.xlsx", "", "TTRA", datetime(2021, 6, 18, 9, 5), Standing.LATE, True, ""),
 )
+BASIS = ("Nghị định số 91/2017/NĐ-CP",)
+SOURCES = ("Nghị định số 38/2019/NĐ-CP", "Nghị định số 91/2017/NĐ-CP")
 AMOUNTS = (
-    Amount("BK", "TT", 1_490_000, Fraction(2), 2_980_000, "Nghị định số 91/2017/NĐ-CP", False),
-    Amount("BK", "CN", 1_490_000, Fraction(1), 1_490_000, "Nghị định số 91/2017/NĐ-CP", False),
-    Amount("GK", "TT", 1_490_000, Fraction(3, 5), 900_000, "Nghị định số 91/2017/NĐ-CP", True),
-    Amount("GK", "CN", 1_490_000, Fraction(3, 10), 450_000, "Nghị định số 91/2017/NĐ-CP", True),
+    Amount("BK", "TT", 1_490_000, Fraction(2), 2_980_000, *BASIS, False, *SOURCES),
+    Amount("BK", "CN", 1_490_000, Fraction(1), 1_490_000, *BASIS, False, *SOURCES),
+    Amount("GK", "TT", 1_490_000, Fraction(3, 5), 900_000, *BASIS, True, *SOURCES),
+    Amount("GK", "CN", 1_490_000, Fraction(3, 10), 450_000, *BASIS, True, *SOURCES),
 )
 FINDINGS = (
     Finding(Severity.ERROR, "VP", "VP.xlsx", "Kết quả", "B7", "KQ-01", "sai.", "Sửa.", row=7),

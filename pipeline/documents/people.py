@@ -108,7 +108,7 @@ def describer(
                     "tom_tat": nomination.summary or _content(nomination),
                     "phieu_don_vi": "" if nomination.unit_votes is None else str(nomination.unit_votes),
                     "du_dieu_kien": nomination.eligible,
-                    "ly_do": "; ".join(reason.rstrip(" .;") for reason in nomination.reasons),
+                    "ly_do": upper_first("; ".join(reason.rstrip(" .;") for reason in nomination.reasons)),
                     "ket_qua": awards.get(won) or (str(outcome.result) if outcome else ""),
                     "duoc_chon": bool(won),
                     "ly_do_ket_qua": outcome.reason if outcome else "",
@@ -200,6 +200,11 @@ def figure(number: int) -> str:
 def joined(parts: Sequence[str]) -> str:
     """Join as a sentence does: `a, b và c`."""
     return " và ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part) if parts else ""
+
+
+def upper_first(text: str) -> str:
+    """Begin a sentence: `quá hạn` → `Quá hạn`."""
+    return text[:1].upper() + text[1:]
 
 
 def lower_first(text: str) -> str:
