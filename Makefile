@@ -1,6 +1,6 @@
 # thidua: hai lệnh đầu là đủ dùng (two commands do all the set-up): make report · make test
 .DEFAULT_GOAL := help
-.PHONY: help report check forms test lint bench clean
+.PHONY: help report check forms pdf test lint bench clean
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(if $(shell $(name) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo yes),$(name))))
 VENV := .venv
@@ -23,6 +23,9 @@ check: $(VENV)/ready ## chỉ kiểm tra, liệt kê lỗi, không ghi gì
 
 forms: $(VENV)/ready ## làm biểu mẫu cho từng đơn vị vào outputs/bieu-mau/
 	@$(RUN) forms
+
+pdf: $(VENV)/ready ## chuyển mọi văn bản trong outputs/ sang PDF, vào outputs/pdf/ (cần LibreOffice)
+	@$(RUN) pdf
 
 test: $(VENV)/ready-dev lint ## chạy toàn bộ kiểm thử
 	@$(BIN)/python -m pytest $(TESTS)

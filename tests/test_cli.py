@@ -9,37 +9,16 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from pipeline.cli import COMMANDS, folders, main
+from pipeline.cli import COMMANDS, folders
+from tests.conftest import Said, Thidua
 
 ROOT = Path(__file__).parent.parent
 AS_OF = "2021-06-30"
-
-
-class Said(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Thidua = Callable[..., Said]
-
-
-@pytest.fixture
-def thidua(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Thidua:
-    def call(*words: object) -> Said:
-        monkeypatch.setattr(sys, "argv", ["thidua", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return Said(int(left.value.code or 0), said.out, said.err)
-
-    return call
 
 
 @pytest.fixture(scope="module")

@@ -116,32 +116,17 @@ def test_only_placement_case_and_encoding_are_forgiven(name: str) -> None:
     assert names.name_key(f"{name} Ân") != names.name_key(f"{name} Ấn")
 
 
-def test_more_honorifics_are_a_matter_of_the_campaign() -> None:
-    assert names.name_key("Già làng Y Bơ Niê") != names.name_key("Y Bơ Niê")
-    assert names.name_key("Già làng Y Bơ Niê", ("Già làng",)) == names.name_key("Y Bơ Niê")
-
-
-@pytest.mark.parametrize(
-    ("text", "split"),
-    [
-        ("Bà Nông Thị Lan", ("Bà", "Nông Thị Lan")),
-        ("Đồng chí Thượng tá Nông Văn An", ("Đồng chí Thượng tá", "Nông Văn An")),
-        ("PGS.TS. Nông Văn An", ("PGS.TS.", "Nông Văn An")),
-        ("TS.Nông Văn An", ("TS.", "Nông Văn An")),
-        ("Bà Tám", ("", "Bà Tám")),
-        ("Nông Thị Bà", ("", "Nông Thị Bà")),
-        ("Ông", ("", "Ông")),
-        ("", ("", "")),
-    ],
-)
-def test_split_honorific(text: str, split: tuple[str, str]) -> None:
-    assert names.split_honorific(text) == split
-
-
 def test_dictionary_order() -> None:
     for line in ("An Ánh Ăn Ân Ẩn Bế Dung Đăng Đoàn Hương Hường Ước Yến", "ma mà mả mã má mạ mă mằ mâ mo mô mơ"):
         words = line.split()
         assert sorted(set(words), key=names.sort_key) == words
+    assert sorted(["“An", "‘An", '"An', "An – B", "An, B"], key=names.sort_key) == [
+        "‘An",
+        '"An',
+        "“An",
+        "An – B",
+        "An, B",
+    ]
     assert sorted(["An", "an", "A-n", "A n", "1", "Z"], key=names.sort_key) == ["1", "A n", "A-n", "an", "An", "Z"]
 
 
@@ -206,8 +191,3 @@ def test_nearest_prefers_the_right_tone_and_keeps_to_the_cutoff() -> None:
 )
 def test_slug(text: str, written: str) -> None:
     assert names.slug(text) == written
-
-
-def test_a_line_break_inside_a_name_stays_and_does_not_make_another_person() -> None:
-    assert names.split_honorific("Ông  Hà Văn\nAn") == ("Ông", "Hà Văn\nAn")
-    assert names.name_key("Ông Hà Văn\nAn") == names.name_key("Hà Văn An")

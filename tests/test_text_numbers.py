@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,78 +13,6 @@ from hypothesis import strategies as st
 from pipeline.text import numbers
 
 AMOUNTS = st.integers(0, numbers.LIMIT)
-
-
-@pytest.mark.parametrize(
-    ("n", "words"),
-    [
-        (0, "không"),
-        (5, "năm"),
-        (10, "mười"),
-        (14, "mười bốn"),
-        (15, "mười lăm"),
-        (20, "hai mươi"),
-        (21, "hai mươi mốt"),
-        (24, "hai mươi tư"),
-        (25, "hai mươi lăm"),
-        (100, "một trăm"),
-        (104, "một trăm linh bốn"),
-        (111, "một trăm mười một"),
-        (505, "năm trăm linh năm"),
-        (1000, "một nghìn"),
-        (1005, "một nghìn không trăm linh năm"),
-        (1015, "một nghìn không trăm mười lăm"),
-        (447_000, "bốn trăm bốn mươi bảy nghìn"),
-        (894_000, "tám trăm chín mươi tư nghìn"),
-        (1_000_005, "một triệu không trăm linh năm"),
-        (1_005_000, "một triệu không trăm linh năm nghìn"),
-        (1_490_000, "một triệu bốn trăm chín mươi nghìn"),
-        (140_040_410, "một trăm bốn mươi triệu không trăm bốn mươi nghìn bốn trăm mười"),
-        (2_000_000_000, "hai tỷ"),
-        (10**9 + 1, "một tỷ không trăm linh một"),
-        (10**12 + 5 * 10**9, "một nghìn không trăm linh năm tỷ"),
-        (10**15, "một triệu tỷ"),
-    ],
-)
-def test_in_words(n: int, words: str) -> None:
-    assert numbers.in_words(n) == words
-
-
-def test_in_words_as_the_campaign_wants_it_read() -> None:
-    assert numbers.in_words(124, "lẻ", "bốn") == "một trăm hai mươi bốn"
-    assert numbers.in_words(1004, "lẻ", "bốn") == "một nghìn không trăm lẻ bốn"
-
-
-@pytest.mark.parametrize("n", [-1, 10**15 + 1])
-def test_in_words_refuses_what_is_out_of_range(n: int) -> None:
-    with pytest.raises(ValueError, match="range"):
-        numbers.in_words(n)
-
-
-def read_back(words: str) -> int:
-    """Read the words the other way, by another road: the value of each, scaled by what follows."""
-    names = "không một hai ba bốn năm sáu bảy tám chín"
-    digits = {word: n for n, word in enumerate(names.split())} | {"mốt": 1, "tư": 4, "lăm": 5}
-    total = group = digit = 0
-    for word in words.split():
-        if word in digits:
-            digit = digits[word]
-        elif word == "mười":
-            group, digit = group + 10, 0
-        elif word in ("mươi", "trăm"):
-            group, digit = group + digit * {"mươi": 10, "trăm": 100}[word], 0
-        elif word in ("nghìn", "triệu"):
-            total, group, digit = total + (group + digit) * {"nghìn": 10**3, "triệu": 10**6}[word], 0, 0
-        elif word == "tỷ":
-            total, group, digit = (total + group + digit) * 10**9, 0, 0
-        else:
-            assert word == "linh"
-    return total + group + digit
-
-
-@given(AMOUNTS)
-def test_words_read_back_to_the_same_number(n: int) -> None:
-    assert read_back(numbers.in_words(n)) == n
 
 
 @given(AMOUNTS)
@@ -100,8 +29,23 @@ def test_the_amounts_of_the_law() -> None:
     assert numbers.grouped(999) == "999"
     assert numbers.dong(447_000) == "447.000 đồng"
     assert numbers.dong_in_words(1_490_000) == "Một triệu bốn trăm chín mươi nghìn đồng"
-    assert numbers.dong_in_words(1_800_000, suffix="đồng chẵn") == "Một triệu tám trăm nghìn đồng chẵn"
+    for zero, four in (("linh", "tư"), ("linh", "bốn"), ("lẻ", "tư"), ("lẻ", "bốn")):
+        assert numbers.dong_in_words(894_104, zero, four) == f"Tám trăm chín mươi {four} nghìn một trăm {zero} bốn đồng"
     assert numbers.dong_in_words(0) == "Không đồng"
+
+
+@given(st.integers())
+def test_grouped_reads_back_and_has_a_dot_before_every_three_digits(n: int) -> None:
+    written = numbers.grouped(n)
+    assert int(written.replace(".", "")) == n
+    assert re.fullmatch(r"-?\d{1,3}(\.\d{3})*", written)
+
+
+@given(st.integers(0))
+def test_a_count_has_two_digits_at_least(n: int) -> None:
+    written = numbers.count(n)
+    assert int(written.replace(".", "")) == n
+    assert len(written) >= 2 and written.startswith("0") is (n < 10)
 
 
 def test_count() -> None:
@@ -126,6 +70,8 @@ def test_count() -> None:
         ("100 %", Fraction(1)),
         (0.6, Fraction(3, 5)),
         (0.05, Fraction(1, 20)),
+        (3 * 0.2, Fraction(3, 5)),
+        (0.1 + 0.2, Fraction(3, 10)),
         (1, Fraction(1)),
         (0, Fraction(0)),
         (1.0, Fraction(1)),
@@ -177,6 +123,43 @@ def test_a_fraction_is_read_as_it_is_written(ratio: Fraction) -> None:
     assert numbers.parse_ratio(f"{ratio.numerator}/{ratio.denominator}") == ratio
 
 
+@given(st.integers(2, 25), st.integers(0, 10**25), st.sampled_from(["{},{}", "{}.{}"]))
+def test_a_decimal_is_read_exactly_unless_it_is_a_third_rounded_or_cut(places: int, n: int, form: str) -> None:
+    n %= 10**places
+    third = n in {10**places * part // 3 + up for part, up in ((1, 0), (2, 0), (2, 1))}
+    written = form.format(0, f"{n:0{places}d}")
+    if third:
+        with pytest.raises(ValueError, match="làm tròn"):
+            numbers.parse_ratio(written)
+    else:
+        assert numbers.parse_ratio(written) == Fraction(n, 10**places)
+
+
+@pytest.mark.parametrize("places", range(2, 26))
+def test_every_third_rounded_or_cut_is_refused_and_its_neighbours_are_not(places: int) -> None:
+    one = 10**places // 3
+    for n, is_third in ((one - 1, False), (one, True), (one + 1, False), (2 * one, True), (2 * one + 1, True)):
+        if is_third:
+            with pytest.raises(ValueError, match="làm tròn"):
+                numbers.parse_ratio(f"0,{n:0{places}d}")
+        else:
+            assert numbers.parse_ratio(f"0,{n:0{places}d}") == Fraction(n, 10**places)
+
+
+@given(st.integers(0, 1000))
+def test_what_percent_and_decimal_write_is_read_back(thousandths: int) -> None:
+    ratio = Fraction(thousandths, 1000)
+    rounded_thirds = [
+        Fraction(n, places) for places in (100, 1000) for n in (places // 3, places * 2 // 3, places * 2 // 3 + 1)
+    ]
+    for written in (numbers.percent(ratio), numbers.decimal(ratio)):
+        if ratio in rounded_thirds:
+            with pytest.raises(ValueError, match="làm tròn"):
+                numbers.parse_ratio(written)
+        else:
+            assert numbers.parse_ratio(written) == ratio
+
+
 @given(st.fractions(0, 1), st.integers(0, 4))
 def test_percent_never_says_more_than_there_is(ratio: Fraction, digits: int) -> None:
     shown = Fraction(numbers.percent(ratio, digits).removesuffix("%").replace(".", "").replace(",", ".")) / 100
@@ -189,6 +172,8 @@ def test_percent() -> None:
     assert numbers.percent(Fraction(3, 5)) == "60%"
     assert numbers.percent(Fraction(2, 3), 0) == "66%"
     assert numbers.percent(Fraction(1, 1000), 2) == "0,1%"
+    assert numbers.percent(Fraction(6, 5)) == "120%"
+    assert numbers.percent(Fraction(25, 2)) == "1.250%"
     with pytest.raises(ValueError, match="never negative"):
         numbers.percent(Fraction(-1, 2))
 
@@ -205,6 +190,15 @@ def test_decimal() -> None:
     assert numbers.decimal(Fraction(-5, 4)) == "-1,25"
     assert numbers.decimal(Fraction(2)) == "2"
     assert numbers.decimal(Fraction(1, 20)) == "0,05"
+
+
+def test_roman_figures_read_back() -> None:
+    worth = dict(zip("IVXLCDM", (1, 5, 10, 50, 100, 500, 1000), strict=True))
+    for n in range(1, 4000):
+        figures = [worth[figure] for figure in numbers.roman(n)]
+        before_greater = (one if one >= other else -one for one, other in zip(figures, [*figures[1:], 0], strict=True))
+        assert sum(before_greater) == n
+        assert re.fullmatch("M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})", numbers.roman(n))
 
 
 def test_roman() -> None:

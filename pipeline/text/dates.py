@@ -30,12 +30,15 @@ def long_date(day: date | None, year: int | None = None) -> str:
 
 
 def short_date(day: date) -> str:
-    """Write a date in figures with the same zeros: `18/6/2021`, `08/01/2021`."""
+    """Write a date in figures with the same zeros, as plans and decisions cite it: `18/6/2021`, `08/01/2021`."""
     return f"{day.day:02d}/{_month(day)}/{day.year}"
 
 
 def parse_date(text: str) -> date:
-    """Read day, month and four-figure year: `18/6/2021`, `18-6-2021`, `18.6.2021`. Raises ValueError otherwise."""
+    """Read day, month and four-figure year: `18/6/2021`, `18-6-2021`, `18.06.2021`. Raises ValueError otherwise.
+
+    The day stands first, the custom of Vietnam (CLDR `vi`); `6/18/2021` is no date and never turned round.
+    """
     match = re.fullmatch(_DATE, _plain(text))
     if not match:
         raise ValueError(f"not a date: {text!r}")

@@ -52,7 +52,7 @@ _ONSETS, _RIMES = tuple(_ONSET_TABLE.split(" ")), frozenset(_RIME_TABLE.split(" 
 
 
 def looks_legacy(text: str) -> str:
-    """Name the old encoding a text is in: `TCVN3`, `VNI`, or "" for proper Vietnamese and for anything uncertain."""
+    """Name the old encoding a text is in: `TCVN3` (TCVN 5712:1993, VN3), `VNI`, or "" for all else and in doubt."""
     if text.isascii() or any(ord(character) > 0xFF and character not in "–—‘’“”…•" for character in text):
         return ""
     if _speaks_for_tcvn3(text) and _all_syllables(text, _tcvn3(text)):
@@ -65,14 +65,17 @@ def looks_legacy(text: str) -> str:
 
 
 def from_tcvn3(text: str, upper: bool = False) -> str:
-    """Convert a text that is certainly TCVN3, else give it back as it is; `upper` for the capital fonts (.VnTimeH)."""
+    """Convert a text that is certainly TCVN3 (TCVN 5712:1993, VN3), else give it back as it is.
+
+    `upper` is for the fonts that print small letters as capitals (.VnTimeH): the standard has no capitals with tones.
+    """
     if looks_legacy(text) != TCVN3:
         return text
     return _tcvn3(text).upper() if upper else _tcvn3(text)
 
 
 def from_vni(text: str) -> str:
-    """Convert a text that is certainly VNI, else give it back as it is."""
+    """Convert a text that is certainly VNI (the fonts of VNI Software Co., VNI-Times), else give it back as it is."""
     return _vni(text) if looks_legacy(text) == VNI else text
 
 

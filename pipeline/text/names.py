@@ -9,11 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền < hỏi < ngã < sắc < nặng
 _SHAPES = "\u0306\u0302\u031b"  # the marks that make another letter: ă, â ê ô, ơ ư
 _LINE_BREAKS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
-_PUNCTUATION = "_-,;:!?.'\"()[]{}@*/\\&#%"  # in the order of ICU
+_PUNCTUATION = "_-\u2010–—,;:!?.·'‹›\"«»()[]{}§@*/\\&#%‰†•`^°+±÷×<=>|~−$₫"  # in the order of ICU
+_TYPED = str.maketrans({"…": "...", "\u2011": "\u2010"})  # shown otherwise, sorted as if typed so
+_QUOTES = {"‘": "'", "’": "'", "“": '"', "”": '"'}  # behind the straight one only where nothing else differs
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _FIRST_LETTER = 200
 _PRIMARY = (
@@ -23,13 +26,16 @@ _PRIMARY = (
     | {letter: _FIRST_LETTER + place for place, letter in enumerate(_ALPHABET)}
 )
 
-# Forms of address, degrees and ranks as officers write them before a name. Abbreviations that also begin the names of
-# collectives (CN chi nhánh, KS khách sạn) are left out: dropping them would make two names one.
+# Forms of address, degrees, state titles (Luật Thi đua, khen thưởng) and ranks (Luật Sĩ quan QĐND, Luật CAND) as
+# officers write them before a name. Abbreviations that also begin the names of collectives (CN chi nhánh, KS khách sạn)
+# are left out: dropping them would make two names one. A "sĩ" is also found written "sỹ".
 _HONORIFICS = (
-    "Ông; Bà; Anh; Chị; Đồng chí; Đ/c; Đ c; Đc; GS; PGS; TS; TSKH; ThS; BS; BSCKI; BSCKII; DS; LS; NGND; NGƯT; NSND; "
-    "NSƯT; TTND; TTƯT; Giáo sư; Phó giáo sư; Tiến sĩ; Tiến sỹ; Thạc sĩ; Thạc sỹ; Cử nhân; Kỹ sư; Bác sĩ; Bác sỹ; "
-    "Dược sĩ; Dược sỹ; Luật sư; Binh nhì; Binh nhất; Hạ sĩ; Trung sĩ; Thượng sĩ; Thiếu úy; Trung úy; Thượng úy; "
-    "Đại úy; Thiếu tá; Trung tá; Thượng tá; Đại tá; Thiếu tướng; Trung tướng; Thượng tướng; Đại tướng"
+    "Ông; Bà; Anh; Chị; Đồng chí; Đ/c; Đ c; Đc; GS; PGS; TS; TSKH; ThS; BS; BSCKI; BSCKII; BSCK1; BSCK2; CKI; CKII; "
+    "CK1; CK2; DS; LS; NGND; NGƯT; NNND; NNƯT; NSND; NSƯT; TTND; TTƯT; Nhà giáo nhân dân; Nhà giáo ưu tú; Nghệ nhân "
+    "nhân dân; Nghệ nhân ưu tú; Nghệ sĩ nhân dân; Nghệ sĩ ưu tú; Thầy thuốc nhân dân; Thầy thuốc ưu tú; Giáo sư; Phó "
+    "giáo sư; Tiến sĩ; Tiến sĩ khoa học; Thạc sĩ; Cử nhân; Kỹ sư; Bác sĩ; Dược sĩ; Luật sư; Binh nhì; Binh nhất; Hạ "
+    "sĩ; Trung sĩ; Thượng sĩ; Chuẩn úy; Thiếu úy; Trung úy; Thượng úy; Đại úy; Thiếu tá; Trung tá; Thượng tá; Đại tá; "
+    "Thiếu tướng; Trung tướng; Thượng tướng; Đại tướng; Chuẩn đô đốc; Phó đô đốc; Đô đốc"
 )
 
 SyllableKey = tuple[tuple[int, ...], tuple[int, ...]]
@@ -38,7 +44,7 @@ PersonSortKey = tuple[tuple[SyllableKey, ...], tuple[SyllableKey, ...], str]
 
 
 def clean(text: str) -> str:
-    """Clean a text as a person would have typed it: NFC, plain spaces, no invisible characters, trimmed.
+    """Clean a text as a person would have typed it: NFC (TCVN 6909:2001), plain spaces, nothing invisible, trimmed.
 
     Line breaks are kept as single `\\n`; every other control, format or surrogate character goes, a tab is a space.
     """
@@ -72,8 +78,8 @@ def heading_key(text: str) -> str:
 def name_key(text: str, honorifics: tuple[str, ...] = ()) -> str:
     """Give the key by which two names are the same; it is for comparing, never for printing.
 
-    Tone placement (hoà = hòa), case, spaces and an honorific before the name do not matter; An, Ân, Ấn stay different,
-    and so do y and i. `honorifics` are further ones to remove.
+    Tone placement (hoà = hòa: both schools are in use and no law prefers one), case, spaces and an honorific before the
+    name do not matter; An, Ân, Ấn stay different, and so do y and i. `honorifics` are further ones to remove.
     """
     return _tones_last(" ".join(split_honorific(text, honorifics)[1].split()))
 
@@ -81,18 +87,19 @@ def name_key(text: str, honorifics: tuple[str, ...] = ()) -> str:
 def split_honorific(text: str, honorifics: tuple[str, ...] = ()) -> tuple[str, str]:
     """Split `Đồng chí Thượng tá Nông Văn An` into (`Đồng chí Thượng tá`, `Nông Văn An`); the first is "" without one.
 
-    What is left always has two syllables at least, so that a name that only looks like a title is kept whole.
+    The words are known ones, in any case, with or without dots (`Th.S.`), and `honorifics`, further ones. What is left
+    always has two syllables at least, so that a name that only looks like a title is kept whole.
     """
     text = clean(text)
-    known = _honorific_keys(honorifics)
+    known, longest = _honorific_keys(honorifics)
     words = list(re.finditer(r"[^\s.,:]+[.,:]*", text))
     taken = 0
     while taken < len(words):
-        for length in (3, 2, 1):
-            if len(words) - taken - length < 2:
-                continue
+        for length in range(min(longest, len(words) - taken - 2), 0, -1):
             span = words[taken : taken + length]
-            if _tones_last(" ".join(word.group().rstrip(".,:") for word in span)) in known:
+            dotted = length > 1 and all(one.end() == other.start() for one, other in pairwise(span))  # Th.S. is ThS
+            parts = [word.group().rstrip(".,:") for word in span]
+            if _tones_last(" ".join(parts)) in known or (dotted and _tones_last("".join(parts)) in known):
                 taken += length
                 break
         else:
@@ -104,12 +111,18 @@ def split_honorific(text: str, honorifics: tuple[str, ...] = ()) -> tuple[str, s
 
 
 def sort_key(text: str) -> SortKey:
-    """Give a key that sorts Vietnamese text as a dictionary does (ICU's order): letters, then tones, then case."""
+    """Give a key that sorts Vietnamese text as a dictionary does: letters, tones, then case (CLDR, collation `vi`).
+
+    The alphabet is a ă â b c d đ e ê …, the tones ngang < huyền < hỏi < ngã < sắc < nặng; punctuation stands before the
+    digits, in the order of ICU.
+    """
     letters: list[int] = []
     tones: list[tuple[int, ...]] = []
     cases: list[int] = []
-    for letter, marks in _letters(clean(text)):
+    for letter, marks in _letters(clean(text).translate(_TYPED)):
         lower = _eth(letter.lower())
+        if lower in _QUOTES:
+            lower, marks = _QUOTES[lower], lower + marks
         letters.append(_PRIMARY.get(lower, 1000 + ord(lower[:1] or " ")))
         tones.append(tuple(_TONES.get(mark, ord(mark)) for mark in marks))
         cases.append(int(letter != letter.lower()))
@@ -120,7 +133,9 @@ def sort_key(text: str) -> SortKey:
 def person_sort_key(name: str) -> PersonSortKey:
     """Give a key that sorts people: given name (last syllable) first, then syllable by syllable from the surname on.
 
-    Each syllable goes by letters, then tone; tone placement does not matter; a bracketed suffix, then case decide last.
+    The custom of Vietnamese lists; no law orders them. Each syllable goes by letters, then tone (CLDR, collation `vi`),
+    where CLDR would look at every letter of the name before any tone. Tone placement does not matter, nor an honorific;
+    a bracketed suffix, then case decide last.
     """
     plain = split_honorific(name)[1]
     bare = re.sub(r"(\s*\([^()]*\))+$", "", plain) or plain
@@ -204,9 +219,11 @@ def _tones_last(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _honorific_keys(more: tuple[str, ...]) -> frozenset[str]:
-    words = (word.strip(" .,:") for word in (*_HONORIFICS.split("; "), *more))
-    return frozenset(_tones_last(clean(word)) for word in words if word)
+def _honorific_keys(more: tuple[str, ...]) -> tuple[frozenset[str], int]:
+    """Give the keys of all honorifics, and the words of the longest."""
+    written = [_fold(clean(word)).strip(" .,:") for word in (*_HONORIFICS.split("; "), *more)]
+    keys = frozenset(_tones_last(way) for word in written if word for way in (word, word.replace("sĩ", "sỹ")))
+    return keys, max(len(key.split()) for key in keys)
 
 
 def _letters(text: str) -> list[tuple[str, str]]:

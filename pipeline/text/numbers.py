@@ -20,7 +20,9 @@ LIMIT = 10**15
 def in_words(n: int, zero_word: str = "linh", four_word: str = "tư") -> str:
     """Read a whole number from 0 to 10^15: 1.005 is `một nghìn không trăm linh năm`, 24 `hai mươi tư`.
 
-    `zero_word` is linh or lẻ, `four_word` tư or bốn (used behind "mươi" only). Raises ValueError outside the range.
+    The reading taught in schools and used on vouchers; no law words it, so the campaign chooses: `zero_word` is linh or
+    lẻ, `four_word` tư or bốn (used behind "mươi" only). A group of three digits that is all zeros is not read; every
+    other but the first is read with its hundreds. Raises ValueError outside the range.
     """
     if not 0 <= n <= LIMIT:
         raise ValueError(f"number out of range: {n}")
@@ -36,23 +38,26 @@ def in_words(n: int, zero_word: str = "linh", four_word: str = "tư") -> str:
 
 
 def grouped(n: int) -> str:
-    """Write a whole number with dots between thousands (Luật Kế toán, Đ.11): `1.490.000`."""
+    """Write a whole number with dots between thousands (Luật Kế toán, Đ.11.2; CLDR `vi`): `1.490.000`."""
     return f"{n:,}".replace(",", ".")
 
 
 def dong(n: int) -> str:
-    """Write an amount in figures: `1.490.000 đồng`."""
+    """Write an amount of đồng in figures, with the unit's name (Luật Ngân hàng Nhà nước, Đ.16): `1.490.000 đồng`."""
     return f"{grouped(n)} đồng"
 
 
-def dong_in_words(n: int, zero_word: str = "linh", four_word: str = "tư", suffix: str = "đồng") -> str:
-    """Write an amount in words, as a sentence begins: `Một triệu bốn trăm chín mươi nghìn đồng`."""
+def dong_in_words(n: int, zero_word: str = "linh", four_word: str = "tư") -> str:
+    """Write an amount in words (`in_words`), as a sentence begins: `Một triệu bốn trăm chín mươi nghìn đồng`."""
     words = in_words(n, zero_word, four_word)
-    return f"{words[0].upper()}{words[1:]} {suffix}"
+    return f"{words[0].upper()}{words[1:]} đồng"
 
 
 def count(n: int) -> str:
-    """Write a count as decisions do, with a leading zero under ten: `05`, `12`, `1.200`. Raises ValueError below 0."""
+    """Write a count as decisions do, with a leading zero under ten: `05`, `12`, `1.200`. Raises ValueError below 0.
+
+    The zero is asked for of document numbers and days (NĐ 30/2020/NĐ-CP, Phụ lục I) and customary in counts.
+    """
     if n < 0:
         raise ValueError(f"a count is never negative: {n}")
     return f"0{n}" if n < 10 else grouped(n)
@@ -61,6 +66,8 @@ def count(n: int) -> str:
 def parse_ratio(value: str | int | float | Decimal | Fraction) -> Fraction:
     """Read a ratio from 0 to 1 written as `2/3`, `60 %`, `0,6` or `0.6`, or a number of a cell.
 
+    The comma is the decimal sign (Luật Kế toán, Đ.11.2), the point that of workbooks. A float counts by its first
+    fifteen figures, all that Excel shows: the cell `=3*0,2` is 60 %.
     Raises ValueError, in words fit for a user, for anything else, for a ratio above 1, and for a decimal that is a
     rounded third (0,67; 66,7 %; 0.333): nobody can tell whether 2/3 was meant, and votes are compared exactly.
     """
@@ -68,7 +75,8 @@ def parse_ratio(value: str | int | float | Decimal | Fraction) -> Fraction:
         raise ValueError("không phải là một tỷ lệ.")
     if isinstance(value, Fraction):
         return _within(value)
-    text = unicodedata.normalize("NFKC", str(value)).replace("\u2044", "/").strip()
+    written = f"{value:.15g}" if isinstance(value, float) else str(value)
+    text = unicodedata.normalize("NFKC", written).replace("\u2044", "/").strip()
     if match := re.fullmatch(r"(\d{1,9})\s*/\s*(\d{1,9})", text):
         if int(match[2]) == 0:
             raise ValueError("không phải là một tỷ lệ: mẫu số bằng 0.")
@@ -87,7 +95,8 @@ def parse_ratio(value: str | int | float | Decimal | Fraction) -> Fraction:
 def percent(ratio: Fraction, digits: int = 1) -> str:
     """Write a ratio in percent with a comma, cut and never rounded up: 59,96 % must not be shown as the 60 % it is not.
 
-    At most `digits` decimals; a whole number has none: `59,9%`, `60%`. Raises ValueError below 0.
+    At most `digits` decimals, behind a comma (Luật Kế toán, Đ.11.2); a whole number has none: `59,9%`, `60%`. A ratio
+    above 1 is written as it is (`120%`: more done than registered). Raises ValueError below 0.
     """
     if ratio < 0:
         raise ValueError(f"a ratio is never negative: {ratio}")
@@ -97,7 +106,7 @@ def percent(ratio: Fraction, digits: int = 1) -> str:
 
 
 def decimal(value: Fraction) -> str:
-    """Write a coefficient exactly, with a comma: `0,3`; one without an end in decimals stays a fraction: `1/3`."""
+    """Write a coefficient exactly, with a comma (Luật Kế toán, Đ.11.2): `0,3`; without an end it stays `1/3`."""
     numerator, denominator, places = abs(value.numerator), value.denominator, 0
     while numerator * 10**places % denominator:
         places += 1
@@ -109,7 +118,7 @@ def decimal(value: Fraction) -> str:
 
 
 def roman(n: int) -> str:
-    """Write a heading's number in Roman figures, from 1 to 3999. Raises ValueError outside."""
+    """Write the number of a part in Roman figures (NĐ 30/2020/NĐ-CP, Phụ lục I). Raises ValueError outside 1–3999."""
     if not 1 <= n <= 3999:
         raise ValueError(f"no Roman figure for {n}")
     out = ""
