@@ -79,7 +79,7 @@ class Cell(NamedTuple):
 
     @property
     def text(self) -> str:
-        return "\n".join(paragraph.text for paragraph in self.paragraphs if paragraph.text)
+        return "\n".join(one.text for one in self.paragraphs if one.text)
 
 
 class Row(NamedTuple):
@@ -120,11 +120,6 @@ class Section(NamedTuple):
         """Give every paragraph of the section, those in tables with the others, in reading order."""
         return [one for block in self.blocks for one in ([block] if isinstance(block, Paragraph) else block.paragraphs)]
 
-    @property
-    def outside(self) -> list[Paragraph]:
-        """Give the paragraphs that stand outside tables."""
-        return [block for block in self.blocks if isinstance(block, Paragraph)]
-
 
 class Paper(NamedTuple):
     sections: tuple[Section, ...]
@@ -161,8 +156,7 @@ def read(data: bytes) -> Paper:
                     inherited[f"{kind} {one.get(f'{W}type')}"] = parts[targets[one.get(f"{R}id")]]
             sections.append(reader.section(end, tuple(blocks), inherited))
             blocks = []
-    settings = parts.get("word/settings.xml")
-    return Paper(tuple(sections), settings is not None and settings.find(f"{W}evenAndOddHeaders") is not None)
+    return Paper(tuple(sections), parts["word/settings.xml"].find(f"{W}evenAndOddHeaders") is not None)
 
 
 class _Reader:
@@ -193,9 +187,6 @@ class _Reader:
         spacing, indent = _merged(levels, "spacing"), _merged(levels, "ind")
         fixed = spacing.get("lineRule", "auto") != "auto"
         align = _merged(levels, "jc").get("val", "left")
-        borders = [
-            level.find(f"{W}pBdr") for level in levels if level is not None and level.find(f"{W}pBdr") is not None
-        ]
         drawn = element.find(f".//{W}drawing") is not None or element.find(f".//{W}pict") is not None
         return Paragraph(
             tuple(self.runs(element, table or [], styles)),
@@ -208,7 +199,7 @@ class _Reader:
             fixed,
             _on(_merged(levels, "keepNext", present=True)),
             _on(_merged(levels, "keepLines", present=True)),
-            drawn or (bool(borders) and any(side.get(f"{W}val") not in ("nil", "none") for side in borders[-1])),
+            drawn or _bordered(levels, "pBdr"),
             "".join(one.text or "" for one in element.iter(f"{W}instrText"))
             + "".join(one.get(f"{W}instr", "") for one in element.iter(f"{W}fldSimple")),
         )
@@ -241,8 +232,6 @@ class _Reader:
     def table(self, element: Element) -> Table:
         styles = self.chain(element.find(f"{W}tblPr"), "tblStyle", "table")
         levels = [*(one.find(f"{W}tblPr") for one in styles), element.find(f"{W}tblPr")]
-        borders = [level.find(f"{W}tblBorders") for level in levels if level is not None]
-        borders = [one for one in borders if one is not None]
         rows = []
         for row in element.findall(f"{W}tr"):
             cells = []
@@ -255,7 +244,7 @@ class _Reader:
             rows.append(Row(tuple(cells), *marks))
         return Table(
             tuple(rows),
-            bool(borders) and any(side.get(f"{W}val") not in ("nil", "none") for side in borders[-1]),
+            _bordered(levels, "tblBorders"),
             tuple(float(one.get(f"{W}w")) / TWIPS_A_MM for one in element.findall(f"{W}tblGrid/{W}gridCol")),
         )
 
@@ -291,6 +280,12 @@ def _merged(levels: list[Element], name: str, present: bool = False) -> dict[str
             told = {str(key).removeprefix(W): str(value) for key, value in found.attrib.items()}
             out = {"val": "1", **told} if present else out | told
     return out
+
+
+def _bordered(levels: list[Element], name: str) -> bool:
+    """Say whether a line is left on any side, each side of each level written over that of the one before."""
+    drawn = (one for level in levels if level is not None for one in level.iterfind(f"{W}{name}/*"))
+    return any(value not in ("nil", "none") for value in {one.tag: one.get(f"{W}val") for one in drawn}.values())
 
 
 def _on(property_: dict[str, str]) -> bool:

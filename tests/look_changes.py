@@ -1,4 +1,4 @@
-"""Ways to change a finished paper by its XML, as a careless hand would: a .docx and a change in, the changed one out."""
+"""Ways to change a finished paper by its XML, as a careless hand would: a .docx and a change in, another .docx out."""
 
 from __future__ import annotations
 
@@ -101,11 +101,27 @@ def gone(start: str) -> Change:
     return change
 
 
+def below(start: str, name: str, **values: Any) -> Change:
+    """Set by hand the paragraph below one, which holds its drawn line."""
+    return lambda root: put(paragraph(root, start).getnext(), "pPr", name, **values)
+
+
+def outside(start: str) -> Change:
+    """Move a paragraph out of its table, below it."""
+
+    def change(root: Any) -> None:
+        found = paragraph(root, start)
+        next(found.iterancestors(f"{W}tbl")).addnext(found)
+
+    return change
+
+
 def undrawn(start: str) -> Change:
     """Take the drawn line below a paragraph away, as one does who means to type dashes there."""
 
     def change(root: Any) -> None:
-        put(paragraph(root, start).getnext(), "pPr", "pBdr")
+        below(start, "pBdr")(root)
+        etree.SubElement(paragraph(root, start).getnext().find(f"{W}pPr/{W}pBdr"), f"{W}bottom").set(f"{W}val", "nil")
 
     return change
 

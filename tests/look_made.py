@@ -28,7 +28,7 @@ class Made(NamedTuple):
         return seen(self.data, FORMS[self.template])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def seen(data: bytes, form: Form) -> tuple[Paper, Parts, Form]:
     """Read a paper of that form with its elements."""
     paper = read(data)

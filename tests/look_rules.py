@@ -198,7 +198,7 @@ def signature(paper: Paper, parts: Parts, form: Form) -> Complaints:
 
 
 def kept(paper: Paper, parts: Parts, form: Form) -> Complaints:
-    """The signature is kept with the words before it, in one piece."""
+    """The signature is kept with the words before it, and with Nơi nhận, in one piece."""
     if form.certificate or parts.signature is None:
         return
     for block in parts.tail:
@@ -217,6 +217,8 @@ def kept(paper: Paper, parts: Parts, form: Form) -> Complaints:
     for row in parts.signature.rows[:-1]:
         if not all(one.keep_next for cell in row.cells for one in cell.paragraphs):
             yield "a page may end between office and name"
+    if parts.recipients and not any(one is parts.recipients[0] for one in parts.signature.paragraphs):
+        yield "Nơi nhận stands outside the table of the signature: it may come to stand alone on a page"
 
 
 def recipients(paper: Paper, parts: Parts, form: Form) -> Complaints:
@@ -253,7 +255,7 @@ def complaints(paper: Paper, parts: Parts, form: Form, rules: Iterable[Rule] = R
 
 
 def _annex(section: Section, of: int) -> Complaints:
-    said = [one for one in section.outside if one.text]
+    said = [block for block in section.blocks if isinstance(block, Paragraph) and block.text]
     if said and ANNEX.match(said[0].text):
         text = r"Phụ lục [IVX]+" if of > 1 else r"Phụ lục"
         yield from held("annex", said[0], (14, 14), "center", bold=True, italic=False, text=text)
