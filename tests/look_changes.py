@@ -101,6 +101,16 @@ def gone(start: str) -> Change:
     return change
 
 
+def all_gone(*starts: str) -> Change:
+    """Leave out every paragraph that begins so."""
+
+    def change(root: Any) -> None:
+        for one in [one for one in root.iter(f"{W}p") if _text(one).startswith(starts)]:
+            one.getparent().remove(one)
+
+    return change
+
+
 def below(start: str, name: str, **values: Any) -> Change:
     """Set by hand the paragraph below one, which holds its drawn line."""
     return lambda root: put(paragraph(root, start).getnext(), "pPr", name, **values)
@@ -172,3 +182,24 @@ def anywhere(pattern: str, new: str) -> Change:
         root[:] = list(other)
 
     return change
+
+
+def footed(root: Any) -> None:
+    """Show the header at the foot of the page as well."""
+    found = next(root.iter(f"{W}sectPr"))
+    header = found.find(f"{W}headerReference")
+    found.insert(0, etree.Element(f"{W}footerReference", header.attrib))
+
+
+def one_section(root: Any) -> None:
+    """Let the annex go on in the section of the paper."""
+    found = next(root.iter(f"{W}sectPr"))
+    found.getparent().remove(found)
+
+
+def two_rows(root: Any) -> None:
+    """Give the signature a row more, which nothing keeps with the next."""
+    last = list(root.iter(f"{W}tbl"))[-1].find(f"{W}tr")
+    last.addprevious(copy.deepcopy(last))
+    for one in last.getprevious().iter(f"{W}p"):
+        put(one, "pPr", "keepNext", val="0")
