@@ -80,9 +80,10 @@ BREAKS = (
     DrawnBreak("drawn_lines", DECISION, below("Độc lập", "ind", left=0, right=0)),
     DrawnBreak("drawn_lines", DECISION, below("SỞ KHOA HỌC", "ind", left=0, right=0)),
     DrawnBreak("drawn_lines", DECISION, below("Về việc", "ind", left=4200, right=4200)),
-    DrawnBreak("drawn_lines", LETTER, below("Về việc", "ind", left=1000, right=4952)),
+    DrawnBreak("drawn_lines", LETTER, below("Về việc", "ind", left=2000, right=3952)),
     DrawnBreak("drawn_lines", DECISION, undrawn("Độc lập")),
     DrawnBreak("certificates", CERTIFICATE, letters("Chi cục", "sz", val=200)),
+    DrawnBreak("certificates", CERTIFICATE, lines("Chi cục", "ind", left=5300, right=5300)),
     DrawnBreak("certificates", CERTIFICATE, lines("Đã có thành tích", "ind", left=-1200, right=-1200)),
     DrawnBreak("certificates", CERTIFICATE, section("pgBorders")),
 )

@@ -137,7 +137,7 @@ def _rows(columns: _Columns, heading: Row, rows: Sequence[Row], page: int) -> It
                 yield f"page {page} has no heading above: {_told(row)}"
         pages = columns.row(row)
         if pages is None:
-            yield f"page {page}: a row is not as it was typed: {_told(row)}"
+            yield f"page {page}: a row is torn, or is not as it was typed: {_told(row)}"
             return
         if len(pages) > 1:
             yield f"a row is torn over pages {sorted(pages)}: {_told(row)}"
