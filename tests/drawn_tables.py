@@ -112,12 +112,17 @@ class _Columns:
         return True
 
 
+def _is_ruler(table: Table) -> bool:
+    """Say whether a table only draws a scale: ticks are no heading and its rows hold no words."""
+    return all(cell.text.isdigit() for cell in table.rows[0].cells)
+
+
 def table_complaints(drawn: Drawn, paper: Paper) -> Iterator[str]:
     """Say which tables lack their heading on a page, and which of their rows are torn or not found."""
     after = _Place(0, 0)
     for section in paper.sections:
         for table in section.blocks:
-            if isinstance(table, Table) and table.ruled:
+            if isinstance(table, Table) and table.ruled and not _is_ruler(table):
                 columns = _Columns(drawn, section, table)
                 begun = columns.begin(table.rows[0], after)
                 if begun is None:

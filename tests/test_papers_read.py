@@ -108,8 +108,8 @@ def awkward(blocks: list[Block]) -> Iterator[str]:
         if block.rows and len(block.rows) == 1 and "STT" in block.text:
             yield f"bảng không có dòng nào: {block.text}"
         for said in re.findall(
-            r"(?<![\d/.…])0?0 (?:tập thể|cá nhân|đơn vị|trên|trong)|\(0?0\)|:\s*[.;]|\(\s*\)|[;,]\s*[.;]|\s[;,.](?=\s|$)"
-            r"|nan\b|None|\{[{%]|Undefined|  +\w|không có\.? (?:trên|trong)",
+            r"(?<![\d/.…])0?0 (?:tập thể|cá nhân|đơn vị|trên|trong)|\(0?0\)|:\s*[.;]|\(\s*\)|[;,]\s*[.;]"
+            r"|\s[;,.](?=\s|$)|nan\b|None|\{[{%]|Undefined|  +\w|không có\.? (?:trên|trong)",
             block.text,
         ):
             yield f"“{said}” ở: {block.text[:90]}"

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pipeline.campaign import Award, Campaign
 from pipeline.campaign.voting import OF_ALL
 from pipeline.documents.gathered import unit_names
-from pipeline.documents.people import Words, counted, figure, lower_first, tidy, vote_share
+from pipeline.documents.people import HEAD_LINE, Words, counted, figure, lower_first, tidy, vote_share
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
     Amount,
@@ -26,6 +26,7 @@ from pipeline.shapes import (
     UnitState,
 )
 from pipeline.text.dates import short_date
+from pipeline.text.names import balanced
 from pipeline.text.numbers import decimal, dong_in_words, grouped, percent
 
 _BAR = 36  # the longest bar of the chart, in figure spaces of its character style
@@ -45,6 +46,7 @@ def units(campaign: Campaign, states: Iterable[UnitState]) -> dict[str, Words]:
                 "stt": str(number),
                 "ma": unit.code,
                 "ten": unit.name,
+                "ten_chia_dong": balanced(unit.name, HEAD_LINE),
                 "loai": unit.kind,
                 "trang_thai": str(state.state) if state else "",
                 "ngay_nhan": moment(received),

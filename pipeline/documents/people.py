@@ -24,6 +24,7 @@ Words = dict[str, Any]
 _UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # how many letters of a name a line of the certificate holds in its large and its middle size
 _LARGE, _MIDDLE = 34, 46
+HEAD_LINE = 26  # letters of a unit's name that a line of the head block holds, in capitals
 
 
 def tidy(value: Any) -> Any:
@@ -74,6 +75,7 @@ def describer(
         full_name = f"{nomination.honorific} {nomination.name}".strip()
         place = nomination.home_name or units.get(nomination.home, "")
         place = "" if name_key(place) == name_key(nomination.name) else place  # a unit that is itself the nominee
+        proposers = "; ".join(units.get(code, code) for code in nomination.proposers)
         votes = outcome.votes if outcome else None
         return dict(
             tidy(
@@ -91,7 +93,8 @@ def describer(
                     "chuc_vu": nomination.position,
                     "noi_cong_tac": place,
                     "chuc_vu_noi_cong_tac": ", ".join(part for part in (nomination.position, place) if part),
-                    "don_vi_de_nghi": "; ".join(units.get(code, code) for code in nomination.proposers),
+                    "don_vi_bao_cao": balanced((place or proposers) if person else nomination.name, HEAD_LINE),
+                    "don_vi_de_nghi": proposers,
                     "hinh_thuc_de_nghi": awards.get(nomination.award, nomination.award),
                     "tieu_chi": [
                         {

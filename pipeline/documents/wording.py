@@ -107,9 +107,13 @@ def _symbol(number: str) -> str:
 
 
 def _number(number: str) -> str:
-    """Write number and symbol, with room for the pen where the number is not known."""
+    """Write number and symbol, a number under ten with its zero, with room for the pen where it is not known.
+
+    NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.3.
+    """
     known, slash, symbol = number.partition("/")
     known = known.strip(" .…")
+    known = known.zfill(2) if known.isdecimal() else known
     return (known or NUMBER_GAP) + slash + symbol.strip()
 
 
