@@ -10,8 +10,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
+from pipeline.documents import check as check_room
 from pipeline.documents import vocabulary
 from pipeline.documents.check import check, check_all
+from pipeline.documents.tags import Paragraph as Seen
+from pipeline.documents.tags import tags
 from pipeline.shapes import Stage
 from tests.breaking import DECISION, RIGHT_WAY, WORDS, cut, found, opened, place, rewrite, saved, sentences, wrapped
 from tests.papers import paperwork
@@ -51,10 +54,11 @@ def test_a_tag_over_two_paragraphs_is_told_once() -> None:
     [
         (("{{ nguoi", "_ky", " }}"), 1, "ins"),
         (("{{ nguoi_ky }}",), 0, "ins"),
+        (("{", "{ nguoi_ky }}"), 0, "ins"),
         (("{{ nguoi", "x", "_ky }}"), 1, "del"),
         (("x", "{{ nguoi_kyy }}"), 1, "del"),
     ],
-    ids=["a part put in", "put in whole", "a part crossed out", "crossed out whole"],
+    ids=["a part put in", "put in whole", "its first brace put in", "a part crossed out", "crossed out whole"],
 )
 def test_tracked_changes_in_a_tag_are_told(texts: tuple[str, ...], at: int, around: str) -> None:
     docx = opened()
@@ -127,6 +131,22 @@ def test_a_tag_that_no_paragraph_shows_is_checked_too() -> None:
     assert sentences(docx) == []
 
 
+def test_a_text_box_is_checked_once() -> None:
+    docx = Docx()
+    box = "<w:txbxContent><w:p><w:r><w:t>{{ x }}</w:t></w:r></w:p></w:txbxContent>"
+    other = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    both = f"<mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    run = parse_xml(f"<w:r {nsdecls('w')} {other}><mc:AlternateContent>{both}</mc:AlternateContent></w:r>")
+    docx.add_paragraph("Đầu")._p.append(run)
+    (fault,) = check("m.docx", saved(docx), {})
+    assert fault.heading == "đoạn 1, khung chữ «{{ x }}»"
+
+
+def test_a_tag_that_docxtpl_does_not_find_is_told() -> None:
+    (tag,) = tags([Seen(1, "đoạn 1", "{{ x }}")])
+    assert [fault.code for fault in check_room._of_whole("m.docx", small("x"), [tag], {"x": ""})] == ["MAU-22"]
+
+
 def test_what_docxtpl_would_tear_apart_is_told() -> None:
     docx = Docx()
     docx.add_table(1, 1).rows[0].cells[0].text = "{{ ten_dot }}"
@@ -181,6 +201,13 @@ def test_a_word_is_checked_where_todays_list_is_empty() -> None:
     template = small("{%p for f in tep_qua_han %}", "{{ f.tenn }}", "{%p endfor %}")
     (fault,) = check_all([row], {"a.docx": template})
     assert fault.sentence.startswith('templates/a.docx › đoạn 2 «{{ f.tenn }}»: không có từ "f.tenn".')
+
+
+def test_what_a_filter_takes_is_followed() -> None:
+    row = paperwork("A", "a.docx", "Đợt", Stage.REPORT, "a.docx")
+    loop = "{%p for v in danh_sach.nhom|map(attribute='danh_sach') %}"
+    (fault,) = check_all([row], {"a.docx": small(loop, "{{ v[0].tenn }}", "{%p endfor %}")})
+    assert 'không có từ "v.tenn". Có phải "ten"?' in fault.sentence
 
 
 def test_a_template_of_two_rows_is_checked_for_both() -> None:

@@ -70,7 +70,7 @@ class Tag(NamedTuple):
     @property
     def written(self) -> str:
         """Give the tag as it stands in the paragraph, in one line."""
-        text = re.sub(r"\s+", " ", self.paragraph.text[self.start : self.end])
+        text = re.sub(r"\s+", " ", self.paragraph.text[self.start : self.end]).strip()
         return text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…"
 
 
@@ -180,7 +180,7 @@ def tags(story: Sequence[Paragraph]) -> list[Tag]:
 def _goes_on(before: Tag, tag: Tag) -> bool:
     """Say whether a tag that is not closed in its paragraph goes on in the next one with text."""
     text = before.paragraph.text[before.end :]
-    return before.fault == "MAU-08" and before.opening == tag.opening and not text and before.paragraph != tag.paragraph
+    return before.fault == "MAU-08" and before.opening == tag.opening and not text
 
 
 def _of_paragraph(paragraph: Paragraph) -> Iterator[Tag]:

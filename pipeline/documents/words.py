@@ -19,13 +19,13 @@ Fault = tuple[str, dict[str, Any]]  # code of the sentence, its values
 UNKNOWN: Any = object()
 COMMANDS = ("for", "if", "elif", "else", "endfor", "endif", "set")
 _WHOLE = {  # a command as a template of its own, so that it can be parsed alone
-    "for": "{{%{}%}}{{%endfor%}}",
-    "if": "{{%{}%}}{{%endif%}}",
-    "elif": "{{%if x%}}{{%{}%}}{{%endif%}}",
-    "else": "{{%if x%}}{{%{}%}}{{%endif%}}",
-    "endfor": "{{%for x in x%}}{{%{}%}}",
-    "endif": "{{%if x%}}{{%{}%}}",
-    "set": "{{%{}%}}",
+    "for": "{{% {} %}}{{%endfor%}}",
+    "if": "{{% {} %}}{{%endif%}}",
+    "elif": "{{%if x%}}{{% {} %}}{{%endif%}}",
+    "else": "{{%if x%}}{{% {} %}}{{%endif%}}",
+    "endfor": "{{%for x in x%}}{{% {} %}}",
+    "endif": "{{%if x%}}{{% {} %}}",
+    "set": "{{% {} %}}",
 }
 _SAME = ("list", "sort", "reverse", "unique", "select", "reject", "selectattr", "rejectattr", "default", "d")
 _BY_TEST = {"select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1}  # where these filters name a test
@@ -34,7 +34,7 @@ _ONE = ("first", "last", "random")
 
 def printed(inner: str) -> Any:
     """Parse what stands between {{ and }}. Raises jinja2.TemplateSyntaxError."""
-    return _parsed("{{" + inner + "}}").body[0]
+    return _parsed("{{ " + inner + " }}").body[0]
 
 
 def command(name: str, inner: str) -> Any:
@@ -62,11 +62,15 @@ def asked(node: Any, scope: Scope) -> Iterator[Fault]:
         return
     if isinstance(node, nodes.Getattr):
         yield from _attribute(value(node.node, scope), node.attr, _written(node.node))
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Tuple):
+        yield "MAU-05", {"word": f"{_written(node.node)}[]", "hint": ""}
     if isinstance(node, (nodes.Filter, nodes.Test)):
         yield from _way(node.name, environment().filters if isinstance(node, nodes.Filter) else environment().tests)
         named = [one.as_const() for one in node.args if isinstance(one, nodes.Const)]
         if len(named) > (at := _BY_TEST.get(node.name, len(named))):
             yield from _way(str(named[at]), environment().tests)
+        if node.name == "map" and not node.args and not _path(node):
+            yield from (("MAU-17", {"name": one.key, "hint": _hint(one.key, ["attribute"])}) for one in node.kwargs)
         if node.name == "format" and isinstance(node.node, nodes.Const):
             yield from _format(node, scope)
         element = value(node.node, scope)
