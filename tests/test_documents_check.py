@@ -267,28 +267,6 @@ def test_two_commands_in_one_row_are_told() -> None:
     ]
 
 
-def test_a_pair_that_is_not_in_one_place_is_told() -> None:
-    docx = opened()
-    start = added(docx, "{%p if can_cu %}")
-    end = found(docx, "Nơi nhận:").insert_paragraph_before("{%p endif %}")
-    assert sentences(docx) == [
-        f'templates/{DECISION} › {place(docx, end)}: lệnh "{{%p endif %}}" không cùng loại hoặc không cùng chỗ với '
-        f'"{{%p if can_cu %}}" ở {place(docx, start).split(" «")[0]}. '
-        "Viết hai lệnh cùng một cách (p, tr), ở cùng một bảng, một ô hoặc cùng ngoài bảng."
-    ]
-
-
-def test_a_pair_that_is_not_written_one_way_is_told() -> None:
-    docx = opened()
-    end = rewrite(found(docx, "{%p endfor %}"), "{%p endfor %}", "{% endfor %}")
-    start = found(docx, "{%p for c in can_cu")
-    assert sentences(docx) == [
-        f'templates/{DECISION} › {place(docx, end)}: lệnh "{{% endfor %}}" không cùng loại hoặc không cùng chỗ với '
-        f'"{{%p for c in can_cu %}}" ở {place(docx, start).split(" «")[0]}. '
-        "Viết hai lệnh cùng một cách (p, tr), ở cùng một bảng, một ô hoặc cùng ngoài bảng."
-    ]
-
-
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.data())
 def test_whatever_slip_is_not_told_does_no_harm(data: st.DataObject) -> None:

@@ -16,7 +16,20 @@ from pipeline.documents.check import check, check_all
 from pipeline.documents.tags import Paragraph as Seen
 from pipeline.documents.tags import tags
 from pipeline.shapes import Stage
-from tests.breaking import DECISION, RIGHT_WAY, WORDS, cut, found, opened, place, rewrite, saved, sentences, wrapped
+from tests.breaking import (
+    DECISION,
+    RIGHT_WAY,
+    WORDS,
+    added,
+    cut,
+    found,
+    opened,
+    place,
+    rewrite,
+    saved,
+    sentences,
+    wrapped,
+)
 from tests.papers import paperwork
 from tests.templates import TEMPLATES, rows, small
 
@@ -24,6 +37,28 @@ ACCEPT = (
     "lệnh trong đoạn này còn dấu sửa đổi chưa chấp nhận (Track Changes). "
     "Trong Word chọn Review, Accept All Changes, rồi lưu lại."
 )
+
+
+def test_a_pair_that_is_not_in_one_place_is_told() -> None:
+    docx = opened()
+    start = added(docx, "{%p if can_cu %}")
+    end = found(docx, "Nơi nhận:").insert_paragraph_before("{%p endif %}")
+    assert sentences(docx) == [
+        f'templates/{DECISION} › {place(docx, end)}: lệnh "{{%p endif %}}" không cùng loại hoặc không cùng chỗ với '
+        f'"{{%p if can_cu %}}" ở {place(docx, start).split(" «")[0]}. '
+        "Viết hai lệnh cùng một cách (p, tr), ở cùng một bảng, một ô hoặc cùng ngoài bảng."
+    ]
+
+
+def test_a_pair_that_is_not_written_one_way_is_told() -> None:
+    docx = opened()
+    end = rewrite(found(docx, "{%p endfor %}"), "{%p endfor %}", "{% endfor %}")
+    start = found(docx, "{%p for c in can_cu")
+    assert sentences(docx) == [
+        f'templates/{DECISION} › {place(docx, end)}: lệnh "{{% endfor %}}" không cùng loại hoặc không cùng chỗ với '
+        f'"{{%p for c in can_cu %}}" ở {place(docx, start).split(" «")[0]}. '
+        "Viết hai lệnh cùng một cách (p, tr), ở cùng một bảng, một ô hoặc cùng ngoài bảng."
+    ]
 
 
 def test_a_tag_in_several_runs_is_read_whole() -> None:

@@ -70,7 +70,7 @@ def asked(node: Any, scope: Scope) -> Iterator[Fault]:
         if len(named) > (at := _BY_TEST.get(node.name, len(named))):
             yield from _way(str(named[at]), environment().tests)
         if node.name == "map" and not node.args and not _path(node):
-            yield from (("MAU-17", {"name": one.key, "hint": _hint(one.key, ["attribute"])}) for one in node.kwargs)
+            yield from _way(str(node.kwargs[0].key) if node.kwargs else "map", ["attribute"])
         if node.name == "format" and isinstance(node.node, nodes.Const):
             yield from _format(node, scope)
         element = value(node.node, scope)
