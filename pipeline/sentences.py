@@ -40,10 +40,92 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     # templates
     "MAU-01": (_E, "không có tệp mẫu này.{hint}", "Đặt tệp vào thư mục templates, hoặc sửa cột Mẫu ở trang Văn bản."),
     "MAU-02": (_E, "không mở được: không phải tệp .docx.", "Mở bằng Word rồi lưu lại dạng .docx."),
-    "MAU-03": (_E, 'lệnh "{tag}" chưa có "{end}" đóng lại.', 'Thêm lệnh "{end}" sau phần cần lặp hoặc cần chọn.'),
+    "MAU-03": (
+        _E,
+        'lệnh "{tag}" chưa có "end{command}" đóng lại.',
+        'Thêm lệnh "end{command}" sau phần cần lặp hoặc cần chọn.',
+    ),
     "MAU-04": (_E, 'lệnh "{tag}" không có "{opening}" mở trước nó.', 'Bỏ lệnh này, hoặc thêm "{opening}" ở trên.'),
     "MAU-05": (_E, 'không có từ "{word}".{hint}', "Dùng một từ trong docs/decisions/0005-tu-trong-mau.md."),
-    "MAU-06": (_E, "lệnh viết sai.", "Viết lại như mục Cách viết trong docs/decisions/0005-tu-trong-mau.md."),
+    "MAU-06": (
+        _E,
+        'lệnh "{tag}" viết sai{why}.',
+        "Viết lại như mục Cách viết trong mẫu của docs/decisions/0005-tu-trong-mau.md.",
+    ),
+    "MAU-07": (
+        _E,
+        'từ "{word}" chỉ có ở văn bản lập theo {ways}.',
+        "Bỏ từ này, hoặc sửa cột Lập theo, Mã hình thức ở trang Văn bản.",
+    ),
+    "MAU-08": (_E, 'lệnh "{tag}" mở bằng "{opening}" mà chưa đóng.', 'Thêm "{closing}" vào cuối lệnh.'),
+    "MAU-09": (
+        _E,
+        'có "{closing}" mà không có "{opening}" mở trước nó: "{tag}".',
+        'Thêm "{opening}" vào đầu lệnh, hoặc xóa "{closing}".',
+    ),
+    "MAU-10": (_E, 'lệnh "{tag}" bị ngắt sang đoạn sau.', "Viết cả lệnh trong một đoạn."),
+    "MAU-11": (_E, 'không có lệnh "{name}".{hint}', "Các lệnh là for, endfor, if, elif, else, endif."),
+    "MAU-12": (
+        _E,
+        'lệnh "{tag}" không đứng một mình trong {whole}; phần còn lại của {whole} sẽ bị mất.',
+        "Để lệnh này riêng một {whole}.",
+    ),
+    "MAU-13": (
+        _E,
+        'lệnh "{tag}" đứng ngoài bảng, mà "{level}" là lệnh cho bảng.',
+        'Viết "{{%p" thay cho "{{%{level}", hoặc đưa lệnh vào một dòng riêng của bảng.',
+    ),
+    "MAU-14": (
+        _E,
+        'lệnh "{tag}" không cùng loại hoặc không cùng chỗ với "{opening}" ở {at}.',
+        "Viết hai lệnh cùng một cách (p, tr), ở cùng một bảng, một ô hoặc cùng ngoài bảng.",
+    ),
+    "MAU-15": (
+        _E,
+        "lệnh trong đoạn này còn dấu sửa đổi chưa chấp nhận (Track Changes).",
+        "Trong Word chọn Review, Accept All Changes, rồi lưu lại.",
+    ),
+    "MAU-16": (_E, 'có chú thích của Word xen giữa lệnh "{tag}".', "Xóa chú thích (Delete Comment), rồi lưu lại."),
+    "MAU-17": (
+        _E,
+        'không có cách trình bày "{name}".{hint}',
+        "Dùng upper, lower, length, join như trong docs/decisions/0005-tu-trong-mau.md.",
+    ),
+    "MAU-18": (
+        _E,
+        '"{word}" không phải là danh sách nên không lặp được.{hint}',
+        "Sau for … in ghi một danh sách trong docs/decisions/0005-tu-trong-mau.md.",
+    ),
+    "MAU-19": (
+        _E,
+        '"{word}" gồm nhiều từ nên không in thẳng được.',
+        "Lặp bằng for nếu là danh sách, hoặc ghi thêm dấu chấm và một từ của nó.",
+    ),
+    "MAU-20": (
+        _E,
+        'trong lệnh "{tag}", sau p hoặc tr là dấu cách không ngắt.',
+        "Xóa dấu cách ấy rồi gõ lại dấu cách thường.",
+    ),
+    "MAU-21": (
+        _E,
+        'lệnh "{tag}" chỉ có một phần nằm trong liên kết hoặc khung nội dung.',
+        "Bỏ liên kết (Remove Hyperlink), rồi gõ lại lệnh liền một mạch.",
+    ),
+    "MAU-22": (
+        _E,
+        "có lệnh viết sai.",
+        "Lấy lại tệp mẫu ban đầu rồi sửa từng chỗ, chạy thử sau mỗi lần sửa.",
+    ),
+    "MAU-23": (
+        _E,
+        'cách viết số "{pattern}" không dùng được cho từ đứng sau nó.',
+        "Viết '%02d'|format(...) cho số, '%s'|format(...) cho chữ.",
+    ),
+    "MAU-24": (
+        _E,
+        'trong lệnh "{tag}" có dấu "{sign}", mà lệnh này không được có.',
+        'Viết cách khác không có dấu "{sign}".',
+    ),
     # reading
     "TEP-01": (_E, "tệp rỗng, không có gì bên trong.", "Mở lại biểu mẫu đã lập, lưu và gửi lại."),
     "TEP-02": (

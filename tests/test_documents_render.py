@@ -6,29 +6,18 @@ import io
 import pickle
 import time
 import zipfile
-from collections.abc import Mapping
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import jinja2
-import openpyxl
 import pytest
 from docx import Document as Docx
-from docxtpl import DocxTemplate
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
-from pipeline.documents import decide, render
-from pipeline.documents.check import check, check_all
+from pipeline.documents import render
 from pipeline.documents.people import tidy
-from pipeline.shapes import Document, Stage
-from tests import papers
+from tests.templates import OFFERED, TEMPLATES, by_docxtpl, hostile, members, sample, small
 
-TEMPLATES = {path.name: path.read_bytes() for path in sorted(Path("templates").glob("*.docx"))}
-OFFERED = {document.template: document for document in decide.documents(**papers.EVERYTHING)}
-MOST = max(OFFERED.values(), key=lambda document: len(document.context))
 NAMES = [
     "A & B",
     "<b>x</b>",
@@ -42,107 +31,13 @@ NAMES = [
 ]
 
 
-def shipped() -> dict[str, Document]:
-    """Give a document for each template as the shipped campaign workbook uses it (`Văn bản`)."""
-    workbook = openpyxl.load_workbook("inputs/dot-thi-dua.xlsx", read_only=True)
-    head, *lines = workbook["Văn bản"].iter_rows(values_only=True)
-    places = {str(cell).removesuffix(" (*)"): place for place, cell in enumerate(head)}
-    rows = []
-    for line in lines:
-        if line[0]:
-            told = {name: line[place] for name, place in places.items()}
-            rows.append(
-                papers.paperwork(
-                    str(told["Mã"]),
-                    str(told["Mẫu"]),
-                    str(told["Lập theo"]),
-                    Stage(str(told["Giai đoạn"])),
-                    str(told["Đường dẫn"]),
-                    award=str(told["Mã hình thức"] or ""),
-                )
-            )
-    campaign = replace(papers.CAMPAIGN, documents=tuple(rows))
-    return {document.template: document for document in decide.documents(**{**papers.EVERYTHING, "campaign": campaign})}
-
-
-def sample(name: str) -> Mapping[str, Any]:
-    """Give the words for a template; one that no row uses yet gets every word that any document may have."""
-    if name in SHIPPED:
-        return SHIPPED[name].context
-    unit = next(one.context for one in OFFERED.values() if "don_vi" in one.context)
-    return {**unit, "hinh_thuc": MOST.context["cac_hinh_thuc"][0], **MOST.context}
-
-
-NO_TEXT = (
-    "co_chu",
-    "lech_phoi_trai",
-    "lech_phoi_tren",
-)  # words that are chosen or reckoned with, never typed by a unit
-
-
-def hostile(value: Any) -> Any:
-    """Put what breaks careless engines behind every text of the words."""
-    if isinstance(value, dict):
-        return {key: inner if key in NO_TEXT else hostile(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [hostile(inner) for inner in value]
-    return value + " & <b> ]]> {{ x }} {% y \"'\nhai\tba" if isinstance(value, str) else value
-
-
-def small(*paragraphs: str, title: str = "") -> bytes:
-    """Make a template with these paragraphs."""
-    docx = Docx()
-    docx.core_properties.title = title
-    for text in paragraphs:
-        docx.add_paragraph(text)
-    out = io.BytesIO()
-    docx.save(out)
-    return out.getvalue()
-
-
 def text_of(data: bytes) -> str:
     return "\n".join(paragraph.text for paragraph in Docx(io.BytesIO(data)).paragraphs)
-
-
-def by_docxtpl(template: bytes, context: Mapping[str, Any]) -> bytes:
-    docx = DocxTemplate(io.BytesIO(template))
-    docx.render(dict(context), jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined))
-    out = io.BytesIO()
-    docx.save(out)
-    return out.getvalue()
-
-
-def members(data: bytes) -> dict[str, Any]:
-    """Give every part of a package in one canonical form; lists of parts and relations without their order."""
-    out: dict[str, Any] = {}
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        assert package.testzip() is None
-        for name in package.namelist():
-            if name.endswith((".xml", ".rels")):
-                root = etree.fromstring(package.read(name))
-                if name == "docProps/core.xml":  # docxtpl adds empty properties that the template has not
-                    out[name] = sorted((child.tag, child.text) for child in root if child.text)
-                elif name.endswith(".rels") or name == "[Content_Types].xml":
-                    out[name] = sorted(sorted(child.attrib.items()) for child in root)
-                else:
-                    out[name] = etree.tostring(root, method="c14n")
-            else:
-                out[name] = package.read(name)
-    return out
 
 
 def no_default_extras(found: dict[str, Any]) -> dict[str, Any]:
     """Leave out the list of content types: python-docx writes the same types as defaults or overrides as it likes."""
     return {name: value for name, value in found.items() if name != "[Content_Types].xml"}
-
-
-SHIPPED = shipped()
-
-
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_every_template_has_only_words_that_are_offered(name: str) -> None:
-    assert check(name, TEMPLATES[name], sample(name)) == []
-    assert render.words(TEMPLATES[name]) <= set(sample(name))
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -227,41 +122,3 @@ def test_the_margins_move_with_the_stock_and_only_where_asked() -> None:
 
     left, right, top = margins(small("x"))
     assert margins(small("x{{ dich_trang }}")) == pytest.approx((left + 1.5, right - 1.5, top - 2), abs=0.11)
-
-
-@pytest.mark.parametrize(
-    ("paragraphs", "said"),
-    [
-        (["{{ ten_dott }}"], 'templates/m.docx › đoạn «{{ ten_dott }}»: không có từ "ten_dott". Có phải "ten_dot"?'),
-        (["{%p for d in ds %}", "{{ d.tenn }}", "{%p endfor %}"], 'không có từ "d.tenn". Có phải "ten"?'),
-        (["{%p for d in ds %}", "{{ d.ten }}"], "đoạn «{% for d in ds %}»"),
-        (["x", "{%p if ds %}", "y", "{%p endfor %}"], 'lệnh "endfor" không có "for" mở trước nó.'),
-        (["Tên: {{ ten_dot | }} ở đây"], "đoạn «Tên: {{ ten_dot | }} ở đây»: lệnh viết sai."),
-    ],
-)
-def test_a_broken_template_is_named_with_its_paragraph(paragraphs: list[str], said: str) -> None:
-    faults = check("m.docx", small(*paragraphs), {"ten_dot": "x", "ds": [{"ten": "a"}]})
-    assert len(faults) == 1
-    assert said in faults[0].sentence
-
-
-def test_a_template_that_is_missing_or_no_docx_is_named() -> None:
-    documents = [Document("a.docx", "quyet-dihn.docx", {}), Document("b.docx", "b.docx", {})]
-    missing, unreadable = check_all(documents, {"quyet-dinh.docx": b"", "b.docx": b"no zip"})[::-1]
-    assert 'Có tệp gần giống: "quyet-dinh.docx".' in missing.sentence
-    assert "không mở được" in unreadable.sentence
-
-
-def test_rendering_is_many_times_faster_than_docxtpl() -> None:
-    template, context = TEMPLATES["quyet-dinh.docx"], OFFERED["quyet-dinh.docx"].context
-    render.document(template, context)
-
-    def best(run: Any, times: int) -> float:
-        spent = []
-        for _ in range(times):
-            start = time.perf_counter()
-            run(template, context)
-            spent.append(time.perf_counter() - start)
-        return min(spent)
-
-    assert best(by_docxtpl, 3) >= 8 * best(render.document, 20)

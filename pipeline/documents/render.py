@@ -2,21 +2,21 @@
 
 docxtpl turns a template into Jinja once a process (the pinned version is proved equal by a test); each document then
 costs one Jinja rendering, one parse for well-formedness and one deflate, while the members that hold no words are
-copied as they lie compressed in the template. What is written holds no clock: the zip times are fixed.
+copied as they lie compressed in the template. A part goes through these in batches that end with a paragraph, so that
+a list of any length costs its length in time and one batch in memory; only a template with uneven tables, drawings or
+text boxes is held whole (no shipped one is). What is written holds no clock: the zip times are fixed.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import struct
-import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.parsers import expat
 
-from pipeline.documents.check import check_all as check_all
+from pipeline.documents import package
 from pipeline.documents.template import Part, environment, opened, parts, words
 
 if TYPE_CHECKING:
@@ -26,50 +26,80 @@ if TYPE_CHECKING:
 SHIFTING_WORD = (
     "dich_trang"  # a template with this word has its margins moved: printing on stock (0005-tu-trong-mau.md)
 )
+BATCH = 500  # pieces of Jinja's output in one batch; a row of a loop is at least one piece, mostly ten or more
+_PARAGRAPH_END = "</w:p>"
 _TWIPS_A_MM = 1440 / 25.4
-_DOS_TIME, _DOS_DATE = 0, 0x21  # 1980-01-01 00:00, the first moment a zip can hold
-_LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
-_BROKEN_UP = re.compile("[\n\t\a\f]")
+_BREAKS = "\n\t\a\f"
+_BROKEN_UP = re.compile(f"[{_BREAKS}]")
 
 
 class _Compiled(NamedTuple):
     docx: DocxTemplate
     parts: tuple[tuple[Part, Template], ...]
-    local: bytes  # the members without words, as they will lie in every document
-    central: bytes
-    members: int
+    unchanged: package.Members  # those without words, as they will lie in every document
     whole: bool  # tables or drawings that only docxtpl's own pass over the whole tree can set right
     boxes: bool
     shifted: bool
 
 
-def document(template: bytes, context: Mapping[str, Any]) -> bytes:
+def document(template: bytes, context: Mapping[str, Any], batch: int = BATCH) -> bytes:
     """Render one document. The context holds plain str, bool, int, list and dict, its texts free of control characters.
 
-    Text comes out as typed: nothing in it is markup, a `\\n` is a line break. Equal inputs give equal bytes.
+    Text comes out as typed: nothing in it is markup, a `\\n` is a line break. Equal inputs give equal bytes, whatever
+    number of pieces a batch has.
     Raises jinja2.UndefinedError where the template has a word the context lacks: `check_all` names it beforehand.
     """
     compiled = _compiled(template)
-    local, central = [compiled.local], [compiled.central]
-    offset = len(compiled.local)
+    local: list[bytes] = []
+    central: list[bytes] = []
+    offset = len(compiled.unchanged.local)
     for part, jinja in compiled.parts:
-        xml = jinja.render(context).replace("\n<w:p", "<w:p")
-        if part.head or part.name.startswith("word/"):
-            xml = _with_breaks(compiled, xml)
-        if part.name == "word/document.xml":
-            if compiled.shifted:
-                xml = _shifted(xml, context)
-            xml = part.head + (_whole(compiled.docx, xml) if compiled.whole else xml) + part.tail
-        data = xml.encode("utf-8")
-        _parse(data)
-        header, entry = _member(part.name, data, offset)
-        local.append(header)
-        central.append(entry)
-        offset += len(header)
-    directory = b"".join(central)
-    count = compiled.members + len(compiled.parts)
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), offset, 0)
-    return b"".join([*local, directory, end])
+        xml = _xml(compiled, part, _batches(jinja.generate(context), batch), context)
+        pieces, line = package.member(part.name, _well_formed(xml), offset)
+        local += pieces
+        central.append(line)
+        offset += sum(map(len, pieces))
+    return package.closed(compiled.unchanged, local, central)
+
+
+def _xml(compiled: _Compiled, part: Part, batches: Iterator[str], context: Mapping[str, Any]) -> Iterator[str]:
+    """Make the XML of one part out of what Jinja gives, batch by batch."""
+    if not part.name.startswith("word/"):
+        yield from batches  # the properties: a line break in them is only a line break
+        return
+    main = part.name == "word/document.xml"
+    whole = main and compiled.whole
+    yield part.head
+    for batch in ("".join(batches),) if whole or compiled.boxes else batches:
+        xml = _with_breaks(compiled, batch.replace("\n<w:p", "<w:p"))
+        if main and compiled.shifted:
+            xml = _shifted(xml, context)
+        yield _whole(compiled.docx, xml) if whole else xml
+    yield part.tail
+
+
+def _batches(pieces: Iterator[str], size: int) -> Iterator[str]:
+    """Join every `size` pieces, cut behind the last paragraph that ends in them; what is left begins the next batch."""
+    left: list[str] = []
+    while len(some := list(islice(pieces, size))) == size:
+        text = "".join(some)
+        end = text.rfind(_PARAGRAPH_END) + len(_PARAGRAPH_END)
+        if end < len(_PARAGRAPH_END):  # in the middle of one long paragraph
+            left.append(text)
+            continue
+        yield "".join([*left, text[:end]])
+        left = [text[end:]]
+    yield "".join([*left, *some])
+
+
+def _well_formed(xml: Iterable[str]) -> Iterator[bytes]:
+    """Let the batches through once parsed. Raises expat.ExpatError: no document is given that Word cannot open."""
+    parser = expat.ParserCreate()
+    for text in xml:
+        data = text.encode("utf-8")
+        parser.Parse(data, False)
+        yield data
+    parser.Parse(b"", True)
 
 
 @lru_cache(maxsize=64)
@@ -77,18 +107,21 @@ def _compiled(template: bytes) -> _Compiled:
     docx = opened(template)
     found = parts(template)
     jinja = environment()
-    local, central, members = _unchanged(template, {part.name for part in found})
     main = found[0].source
     return _Compiled(
         docx,
-        tuple((part, jinja.from_string(part.source)) for part in found),
-        local,
-        central,
-        members,
+        tuple((part, _ready(jinja.from_string(part.source))) for part in found),
+        package.unchanged(template, {part.name for part in found}),
         "<wp:docPr" in main or not _even_tables(main),
         "<w:txbxContent" in main,
         SHIFTING_WORD in words(template),
     )
+
+
+def _ready(template: Template) -> Template:
+    """Make Jinja's globals a plain dict: it walks them for every document, and its own ChainMap is slow to walk."""
+    template.globals = dict(template.globals)
+    return template
 
 
 def _even_tables(main: str) -> bool:
@@ -113,15 +146,15 @@ def _even_tables(main: str) -> bool:
 
 def _with_breaks(compiled: _Compiled, xml: str) -> str:
     """Make line breaks and tabs of the text into Word's, in the paragraphs that have them."""
-    if not _BROKEN_UP.search(xml):
+    if not any(mark in xml for mark in _BREAKS):
         return xml
     if compiled.boxes:
         return str(compiled.docx.resolve_listing(xml))
     pieces, done = [], 0
     while found := _BROKEN_UP.search(xml, done):
         start = max(xml.rfind("<w:p>", done, found.start()), xml.rfind("<w:p ", done, found.start()))
-        end = xml.find("</w:p>", found.start()) + len("</w:p>")
-        if start < 0 or end < len("</w:p>"):  # between paragraphs: white space of the template, nobody's text
+        end = xml.find(_PARAGRAPH_END, found.start()) + len(_PARAGRAPH_END)
+        if start < 0 or end < len(_PARAGRAPH_END):  # between paragraphs: white space of the template, nobody's text
             pieces.append(xml[done : found.end()])
             done = found.end()
             continue
@@ -136,17 +169,11 @@ def _whole(docx: DocxTemplate, xml: str) -> str:
 
     namespaces = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in docx.docx._element.nsmap.items() if prefix)
     declared = xml.replace("<w:body>", f"<w:body{namespaces}>", 1)
-    _parse(declared.encode("utf-8"))  # docxtpl's own parser would silently drop what it cannot read
+    etree.fromstring(declared.encode("utf-8"))  # docxtpl's own parser would silently drop what it cannot read
     tree = docx.fix_tables(declared)
     docx.docx_ids_index = 1000
     docx.fix_docpr_ids(tree)
     return re.sub(r"^<w:body[^>]*>", "<w:body>", etree.tostring(tree, encoding="unicode"), count=1)
-
-
-def _parse(data: bytes) -> None:
-    from lxml import etree
-
-    etree.fromstring(data)
 
 
 def _shifted(xml: str, context: Mapping[str, Any]) -> str:
@@ -166,39 +193,3 @@ def _shifted(xml: str, context: Mapping[str, Any]) -> str:
 
 def _mm(text: str) -> float:
     return float(text.replace(",", ".") or 0)
-
-
-def _unchanged(template: bytes, changed: set[str]) -> tuple[bytes, bytes, int]:
-    """Lay out the members without words as they stand compressed, times fixed; content types come first."""
-    local, central, members, offset = [], [], 0, 0
-    with zipfile.ZipFile(io.BytesIO(template)) as package:
-        for info in package.infolist():
-            if info.filename in changed or info.is_dir():
-                continue
-            name_length, extra_length = struct.unpack_from("<2H", template, info.header_offset + 26)
-            start = info.header_offset + _LOCAL.size + name_length + extra_length
-            data = template[start : start + info.compress_size]
-            header, entry = _entry(info.filename, data, info.CRC, info.file_size, info.compress_type, offset)
-            local.append(header)
-            central.append(entry)
-            offset += len(header)
-            members += 1
-    return b"".join(local), b"".join(central), members
-
-
-def _member(name: str, data: bytes, offset: int) -> tuple[bytes, bytes]:
-    deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
-    packed = deflate.compress(data) + deflate.flush()
-    return _entry(name, packed, zlib.crc32(data), len(data), zipfile.ZIP_DEFLATED, offset)
-
-
-def _entry(name: str, packed: bytes, crc: int, size: int, method: int, offset: int) -> tuple[bytes, bytes]:
-    """Make a member's local header with its data, and its line in the directory."""
-    raw = name.encode("utf-8")
-    flag = 0 if name.isascii() else 0x800
-    sizes = (crc, len(packed), size)
-    header = _LOCAL.pack(b"PK\x03\x04", 20, flag, method, _DOS_TIME, _DOS_DATE, *sizes, len(raw), 0) + raw + packed
-    entry = _CENTRAL.pack(
-        b"PK\x01\x02", 20, 20, flag, method, _DOS_TIME, _DOS_DATE, *sizes, len(raw), 0, 0, 0, 0, 0, offset
-    )
-    return header, entry + raw

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docxtpl import DocxTemplate
     from jinja2 import Environment
 
-_ESCAPED = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
+ESCAPED = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
 
 
 class Part(NamedTuple):
@@ -93,6 +93,6 @@ def _parts(docx: DocxTemplate, template: bytes) -> list[Part]:
 
 def _lines(xml: str) -> str:
     """Begin a line with each paragraph, so that a fault has a paragraph; keep the escapes of docxtpl's own."""
-    for escape, said in _ESCAPED.items():
+    for escape, said in ESCAPED.items():
         xml = xml.replace(escape, said)
     return re.sub(r"<w:p([ >])", r"\n<w:p\1", xml)

@@ -57,7 +57,7 @@ def papers(
 
     Templates are checked before the first file is given: a broken one raises Fault.
     """
-    faults = check.check_all(written, templates)
+    faults = check.check_all(story.base.campaign.documents, templates)
     if faults:
         raise Fault(in_order(faults))
     return _hashed(story, written, _files(story, written, templates, run))
