@@ -138,6 +138,26 @@ def test_a_faulty_campaign_stops_the_run_with_every_fault_and_leaves_the_outputs
     assert tree(campaign / "outputs") == before
 
 
+def test_broken_templates_stop_the_run_before_anything_is_made_and_leave_the_outputs(
+    campaign: Path, thidua: Thidua
+) -> None:
+    from docx import Document
+
+    (campaign / "templates").mkdir(exist_ok=True)
+    for name, words in (("giay-khen.docx", "{{ nguoi_kyy }}"), ("to-trinh-don-vi.docx", "{%p if don_vi.ten %}")):
+        docx = Document(str(folders.SHIPPED / "templates" / name))
+        docx.add_paragraph(words)
+        docx.save(str(campaign / "templates" / name))
+    (campaign / "inputs" / "hoi-dong.xlsx").unlink()  # the certificate is of a stage that is not reached
+    before = tree(campaign / "outputs")
+    said = thidua("-C", campaign, "report", "--as-of", AS_OF)
+    assert said.code == 1
+    told = " ".join(said.err.split())
+    assert 'không có từ "nguoi_kyy". Có phải "nguoi_ky"?' in told
+    assert "templates/to-trinh-don-vi.docx" in told and 'chưa có "endif" đóng lại' in told
+    assert tree(campaign / "outputs") == before
+
+
 def test_a_missing_campaign_is_said_in_a_sentence(tmp_path: Path, thidua: Thidua) -> None:
     assert thidua("-C", tmp_path, "report").code == 1
     (tmp_path / "inputs").mkdir()
@@ -158,6 +178,10 @@ def test_a_file_changed_by_hand_is_kept_aside_and_pdfs_go_with_their_documents(c
     assert "quyet-dinh-giay-khen.docx" in said.out
     (kept,) = (campaign / "giu-lai").rglob("quyet-dinh-giay-khen.docx")
     assert kept.read_bytes() == b"by hand"
+    assert not (outputs / "pdf").exists(), "it may show what was written by hand"
+    (outputs / "pdf").mkdir()
+    (outputs / "pdf" / "a.pdf").write_bytes(b"pdf")
+    thidua("-C", campaign, "report", "--as-of", AS_OF)
     assert (outputs / "pdf" / "a.pdf").exists(), "the documents came out as they were"
     assert (outputs / "bieu-mau" / "VP.xlsx").read_bytes() == b"form"
     (campaign / "inputs" / "hoi-dong.xlsx").unlink()

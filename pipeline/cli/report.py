@@ -37,16 +37,19 @@ def command(ctx: click.Context, /, **given: Any) -> None:
             now[name] = folders.digest(data)
             yield name, data
 
+    changed: list[str] = []
+
     def replaced(name: str) -> bool:
-        # The PDFs are of the documents as they were: they go when one of these changes.
-        return _owned(name) or (name.startswith("pdf/") and _documents(before) != _documents(now))
+        # The PDFs are of the documents as they were: they go when one of these changes, or was changed by hand.
+        stale = _documents(before) != _documents(now) or any(one.endswith(".docx") for one in changed)
+        return _owned(name) or (name.startswith("pdf/") and stale)
 
     try:
         with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
             story = flow.story(files, place.expectations(), place.as_of, seam)
             written = flow.documents(story)
             papers = flow.papers(story, written, place.templates(), seam)
-            changed = folders.changed_by_hand(place.outputs, before, _owned)
+            changed += folders.changed_by_hand(place.outputs, before, _owned)
             kept = folders.keep(place.outputs, changed, datetime.now())
             folders.replace(place.outputs, noted(papers), replaced)
     except Fault as fault:
