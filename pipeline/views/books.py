@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -49,7 +50,8 @@ class Books:
     """The manifest, looked up: `by_key` gives nominations by name, `rolls` the lists that papers tell.
 
     `figures` are the amounts in đồng that stand in the rules as applied: base salaries and rewards. `quoted` are words
-    that papers only quote, as `plain` gives them. `examples` counts the names of the exemplary cases.
+    that papers only quote, as `plain` gives them. `examples` counts the names of the exemplary cases. `work` says whose
+    a position with its place is; `numbered` are number and date of every document that has a number.
     """
 
     manifest: Mapping[str, Any]
@@ -64,6 +66,8 @@ class Books:
     quoted: frozenset[str]
     rolls: Sequence[Roll]
     examples: Roll
+    work: Mapping[Key, set[Key]]
+    numbered: Sequence[tuple[str, str]]
 
     @property
     def campaign(self) -> Mapping[str, Any]:
@@ -119,6 +123,8 @@ def books(manifest: Mapping[str, Any]) -> Books:
         frozenset(_lines_quoted(manifest, by_key)),
         _rolls(list(lines.values()), list(awards), awarded),
         roll("", "", False, examples),
+        _work(lines.values()),
+        list(dict.fromkeys((row.get("number", ""), row.get("date", "")) for row in campaign["documents"])),
     )
 
 
@@ -131,6 +137,20 @@ def _lines_quoted(manifest: Mapping[str, Any], by_key: Mapping[Key, Any]) -> Ite
         texts += [answer["answer"] for answer in line["checks"].get("criteria", ())]
     for text in dict.fromkeys(texts):
         yield from (plain(line) for line in text.split("\n") if len(line) > SHORTEST_QUOTE and key(line) not in by_key)
+
+
+def _work(lines: Iterable[Line]) -> Mapping[Key, set[Key]]:
+    out: dict[Key, set[Key]] = defaultdict(set)
+    for line in lines:
+        if line["position"]:
+            out[key(f"{line['position']} {place_of(line)}")].add(key(line["name"]))
+    return out
+
+
+def place_of(line: Line) -> str:
+    """Give a nominee's place of work as papers print it: none for a unit that is itself the nominee."""
+    home = "" if key(line["home"]) == key(line["name"]) else line["home"]
+    return str((line.get("printed") or {}).get("place", home))
 
 
 def _rolls(lines: Sequence[Line], awards: Sequence[str], awarded: Mapping[str, Sequence[Line]]) -> list[Roll]:
@@ -196,6 +216,7 @@ def figure(cell: Any) -> int | None:
     return int(match[1].replace(".", "")) if match else None
 
 
+@lru_cache(maxsize=65536)
 def key(text: str) -> Key:
     """Give the words of a text so that two spellings of one name are equal."""
     return tuple(names.name_key(word) for word in re.findall(r"\w+", names.clean(text)))

@@ -55,9 +55,9 @@ def _known(books: Books, opened: Opened) -> dict[str, dict[str, set[Day]]]:
     if not opened.award or books.decides(opened.award):
         _add(known, decision.get("number", ""), decision.get("date", ""))
         own = set(known) if opened.award else own
-    for row in books.documents:
-        if _mark(row.get("number", ""))[1] not in own:
-            _add(known, row.get("number", ""), row.get("date", ""))
+    for number, date in books.numbered:
+        if _mark(number)[1] not in own:
+            _add(known, number, date)
     if meeting := books.campaign.get("meeting"):  # the council may number its minutes itself
         _add(known, meeting["number"], "")
     return known

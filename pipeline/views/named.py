@@ -11,7 +11,7 @@ from pipeline.sentences import finding
 from pipeline.shapes import PER_NOMINATION, Finding
 from pipeline.text import names
 from pipeline.views.books import PER_CAMPAIGN, Books, Key, Line, key
-from pipeline.views.listings import Entry, Listing, Opened, name_part, text_place, whose
+from pipeline.views.listings import Entry, Listing, Opened, addressed, name_part, text_place, whose
 
 LIKENESS = 75  # of a hundred: how like a name must be to be named as standing in its place
 MOST_LOOKED_FOR = 20  # names a document lacks for which the one in their place is looked for
@@ -29,7 +29,7 @@ def in_document(books: Books, opened: Opened) -> Iterator[Finding]:
     seen = _named(opened.paper.texts, wanted)
     lacking = [line for line in lines if seen[own := key(line["name"])] < (wanted[own] if all_of_them else 1)]
     if lacking and (all_of_them or 2 * len(lacking) <= len(lines)):
-        texts = [text for text in opened.paper.texts if len(text) <= LONGEST_CELL]
+        texts = [text for text in opened.paper.texts if len(text) <= LONGEST_CELL and not whose(books, text)]
         yield from _missing(opened.path, "", lacking, texts, may_be_none=len(lacking) == len(lines))
 
 
@@ -52,8 +52,9 @@ def _named(texts: Iterable[str], keys: Iterable[Key]) -> Counter[Key]:
 def _missing(
     path: str, where: str, lines: Sequence[Line], texts: Sequence[str], may_be_none: bool = False
 ) -> Iterator[Finding]:
+    strange = list(dict.fromkeys(map(name_part, texts))) if lines else []
     for place, line in enumerate(lines):
-        near = names.nearest(line["name"], map(name_part, texts), LIKENESS) if place < MOST_LOOKED_FOR else None
+        near = names.nearest(line["name"], strange, LIKENESS) if place < MOST_LOOKED_FOR else None
         if near is None and may_be_none:
             return
         said = f'; ở đó có "{near}"' if near else ""
@@ -139,7 +140,12 @@ def pages_of(books: Books, opened: Opened) -> list[Page]:
     """Part a document made for many nominees into their pages; [] where it is no such document."""
     if opened.row["per"] != PER_NOMINATION or not opened.award or opened.of_unit:
         return []
-    texts = [line for text in opened.paper.texts for line in text.split("\n") if line]
+    texts = [
+        line
+        for text in opened.paper.texts
+        for line in ([text] if _alone(books, text) else text.split("\n"))  # a name may stand on two lines
+        if line
+    ]
     pages = list(_parted(books, texts))
     of_line = _alone if any(_alone(books, text) for page in pages for text in page) else whose
     out = []
@@ -153,7 +159,7 @@ def pages_of(books: Books, opened: Opened) -> list[Page]:
 def _alone(books: Books, text: str) -> Key:
     """Give whose name a line is and nothing else, a form of address apart; () where it is no such line."""
     own = whose(books, text)
-    return own if own and own in (key(text), key(names.split_honorific(text)[1])) else ()
+    return own if own and own in addressed(text) else ()
 
 
 def _parted(books: Books, texts: Sequence[str]) -> Iterator[list[str]]:

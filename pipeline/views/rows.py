@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from pipeline.sentences import finding
 from pipeline.shapes import Finding
 from pipeline.text import numbers
-from pipeline.views.books import Books, Key, Line, figure, key, votes
+from pipeline.views.books import Books, Key, Line, figure, key, place_of, votes
 from pipeline.views.listings import Listing, Opened, name_part, whose
 from pipeline.views.named import pages_of
 
@@ -24,16 +24,14 @@ WORK = "Chức vụ, đơn vị công tác"
 
 def in_lists(books: Books, opened: Opened) -> Iterator[Finding]:
     """Hold every known column of every list, and what stands behind a name, to what the manifest says of that name."""
-    work = _work(books)
     for listing in opened.lists:
         if listing.roll is books.examples:
             continue
-        columns = _columns(listing, opened.of_unit)
+        columns, by_key = _columns(listing, opened.of_unit), _by_key(listing.roll.lines)
         for entry in listing.entries:
             if not entry.whose:
                 continue
-            lines = [line for line in listing.roll.lines if key(line["name"]) == entry.whose]
-            lines = lines or list(books.by_key.get(entry.whose, ()))
+            lines = by_key.get(entry.whose) or books.by_key.get(entry.whose) or ()
             at = _At(opened.path, entry.where, name_part(entry.text))
             for column, rights in columns.items():
                 said = entry.cells[column] if column < len(entry.cells) else ""
@@ -41,18 +39,25 @@ def in_lists(books: Books, opened: Opened) -> Iterator[Finding]:
                 if right and not any(_same(said, text) for text in right):
                     heading = _heading(opened, entry.where, column)
                     yield at.differs(heading, said, right[0])
-            yield from _behind(work, lines, entry.text, at)
+            yield from _behind(books.work, lines, entry.text, at)
 
 
 def on_pages(books: Books, opened: Opened) -> Iterator[Finding]:
     """Hold the line behind the name on each certificate: it must not be somebody else's place of work."""
-    work = _work(books)
+    by_key = _by_key(opened.lines)
     for page in pages_of(books, opened):
-        lines = [line for line in opened.lines if key(line["name"]) == page.whose]
+        lines = by_key.get(page.whose, ())
         behind = page.lines[page.at + 1] if page.at + 1 < len(page.lines) else ""
         if lines and not whose(books, behind):
             at = _At(opened.path, "", name_part(page.lines[page.at]))
-            yield from _behind(work, lines, f"{page.lines[page.at]}, {behind}", at)
+            yield from _behind(books.work, lines, f"{page.lines[page.at]}, {behind}", at)
+
+
+def _by_key(lines: Iterable[Line]) -> Mapping[Key, Sequence[Line]]:
+    out: dict[Key, list[Line]] = defaultdict(list)
+    for line in lines:
+        out[key(line["name"])].append(line)
+    return out
 
 
 class _At(NamedTuple):
@@ -80,26 +85,13 @@ def _behind(work: Mapping[Key, set[Key]], lines: Sequence[Line], text: str, at: 
     said = words[start + len(own) :] if start is not None else ()
     if said in work and own not in work[said] and not any(said in _works(line) for line in lines):
         tail = re.split(r"[,\n]\s*", text.rstrip(" ;."), maxsplit=1)[-1]
-        right = ", ".join(part for part in (lines[0]["position"], _place(lines[0])) if part)
+        right = ", ".join(part for part in (lines[0]["position"], place_of(lines[0])) if part)
         yield at.differs(WORK, tail, right)
 
 
-def _work(books: Books) -> Mapping[Key, set[Key]]:
-    """Give, for each place of work as papers print it, whose it is."""
-    out: dict[Key, set[Key]] = defaultdict(set)
-    for line in books.lines.values():
-        if line["position"]:
-            out[key(f"{line['position']} {_place(line)}")].add(key(line["name"]))
-    return out
-
-
 def _works(line: Line) -> set[Key]:
-    position, places = line["position"], (_place(line), line["home"])
+    position, places = line["position"], (place_of(line), line["home"])
     return {key(text) for place in places for text in (position, place, f"{position} {place}")}
-
-
-def _place(line: Line) -> str:
-    return str(line.get("printed", {}).get("place", line["home"]))
 
 
 def _heading(opened: Opened, where: str, column: int) -> str:
@@ -200,7 +192,7 @@ def _amount(books: Books, award: str, line: Line) -> list[str]:
 
 
 def _where_from(books: Books, award: str, line: Line) -> list[str]:
-    parts = [part for part in (line["position"], _place(line)) if part]
+    parts = [part for part in (line["position"], place_of(line)) if part]
     return list(dict.fromkeys((", ".join(parts), *parts))) if parts else []
 
 
