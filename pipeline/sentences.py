@@ -16,6 +16,11 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     # the manifest
     "KE-01": (_E, "không còn tệp này.", "Chạy lại make report để làm lại."),
     "KE-02": (_E, "đã bị sửa sau lần chạy cuối.", "Nếu không cố ý sửa, chạy lại make report để làm lại."),
+    "KE-03": (
+        _E,
+        "không do chương trình lập nên không được đối chiếu.",
+        "Chuyển tệp này ra ngoài thư mục outputs nếu cần giữ.",
+    ),
     # reconciling the finished documents
     "DC-01": (_E, "không mở được nên chưa đối chiếu.", "Chạy lại make report để làm lại."),
     "DC-02": (_E, 'thiếu tên "{name}"{near}.', "Ghi lại đúng tên, hoặc chạy lại make report."),
@@ -25,12 +30,18 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "DC-06": (_E, 'số tiền bằng chữ không phải là "{expected}".', "Sửa lại cho khớp, hoặc chạy lại make report."),
     "DC-07": (_E, 'thiếu dòng của "{name}" ({code_of}).', "Chạy lại make report để làm lại."),
     "DC-08": (_E, 'có dòng "{name}" ({code_of}), không có trong kết quả.', "Chạy lại make report để làm lại."),
-    "DC-09": (_E, 'của "{name}" ghi "{found}", kết quả là "{expected}".', "Chạy lại make report để làm lại."),
+    "DC-09": (_E, 'của "{name}" ghi "{found}", kết quả là "{expected}".', "Sửa lại, hoặc chạy lại make report."),
     "DC-10": (_E, "không còn bảng này.", "Chạy lại make report để làm lại."),
+    "DC-11": (_E, 'ghi "{name}" thừa một lần.', "Bỏ chỗ thừa, hoặc chạy lại make report."),
     "DC-12": (_E, 'ghi "{found}", không có trong cách tính thưởng.', "Sửa lại cho khớp, hoặc chạy lại make report."),
     "DC-13": (_E, 'ghi "{found}", không khớp số nào của đợt.', "Sửa lại cho khớp, hoặc chạy lại make report."),
     "DC-14": (_E, 'ghi "{found}", bên dưới có {expected}.', "Sửa lại cho khớp, hoặc chạy lại make report."),
-    "DC-11": (_E, 'ghi "{name}" thừa một lần.', "Bỏ dòng thừa, hoặc chạy lại make report."),
+    "DC-15": (
+        _E,
+        'ghi "{found}", trong {source} là "{expected}".',
+        "Ghi cho đúng vào {source} rồi chạy lại make report, mọi văn bản sẽ khớp nhau.",
+    ),
+    "DC-16": (_E, 'có "{name}", không do {unit_name} đề nghị.', "Chạy lại make report để làm lại."),
     # the door
     "CUA-01": (
         _E,

@@ -47,7 +47,8 @@ def line(
 ) -> dict[str, Any]:
     return {
         "code": code, "kind": code[:2], "name": name, "honorific": "", "position": "", "home": "", "award": award,
-        "proposers": ["QLKH"], "cells": [{"late": False}], "checks": {"eligible": True},
+        "proposers": ["QLKH"], "checks": {"eligible": True},
+        "cells": [{"late": False, "unit": "QLKH", "file": "QLKH.xlsx", "sha256": "", "sheet": "Cá nhân", "row": 4}],
         "votes": {"for": {"GK": 7}, "conclusion": "", "note": ""},
         "outcome": outcome, "reason": "", "tied_for": "", "decision": {"date": None, "amount": amount}, "documents": [],
     } | more  # fmt: skip
@@ -55,9 +56,9 @@ def line(
 
 LINES = [
     line("TT-1", "Phòng Quản lý khoa học, sở hữu trí tuệ", "GK", 900_000),
-    line("CN-1", "Nông Văn An", "GK", 450_000),
+    line("CN-1", "Nông Văn An", "GK", 450_000, votes={"for": {"GK": 7, "BK": 3}, "conclusion": "", "note": ""}),
     line("CN-2", "Hoàng Thị Hoà", "GK", 450_000),
-    line("CN-3", "Lý Quốc Khánh", "BK", 1_490_000, "BK"),
+    line("CN-3", "Lý Quốc Khánh", "BK", 1_490_000, "BK", votes={"for": {"BK": 8}, "conclusion": "", "note": ""}),
     line("CN-4", "Mạc Văn Muộn", "Không được chọn"),
 ]
 GIVEN = ["TT-1", "CN-1", "CN-2"]
@@ -70,7 +71,11 @@ def paper(path: str, template: str, per: str, award: str, codes: list[str]) -> d
 def manifest() -> dict[str, Any]:
     every = [one["code"] for one in LINES]
     return {
+        "as_of": "2021-06-30",
+        "stage": "Báo cáo",
         "campaign": {
+            "code": "THU",
+            "name": "thử",
             "kinds": [{"code": "TT", "name": "Tập thể"}, {"code": "CN", "name": "Cá nhân"}],
             "units": [{"code": "QLKH", "name": "Phòng Quản lý khoa học"}],
             "awards": [
@@ -106,6 +111,29 @@ def decision() -> bytes:
     )
 
 
+OVERVIEW: list[list[Any]] = [
+    ["Nhóm", "Nội dung", "Giá trị"],
+    ["Đợt thi đua", "Mã đợt", "THU"],
+    ["Đợt thi đua", "Tên đợt thi đua", "thử"],
+    ["Đợt thi đua", "Tính đến ngày", "30/6/2021"],
+    ["Đợt thi đua", "Giai đoạn", "Báo cáo"],
+    ["Đơn vị", "Tổng số", 1],
+    ["Đề nghị", "Tập thể", 1],
+    ["Đề nghị", "Cá nhân", 4],
+    ["Đề nghị", "Tổng số", 5],
+    ["Đề nghị", "Đủ điều kiện", 5],
+    ["Kết quả", f"Đề nghị: {BK}", 1],
+    ["Kết quả", GK, 3],
+    ["Kết quả", "Hòa phiếu", 0],
+    ["Kết quả", "Không được chọn", 1],
+    ["Kết quả", "Không đủ điều kiện", 0],
+    ["Kết quả", "Chờ Hội đồng", 0],
+    ["Kinh phí (đồng)", "Tổng tiền thưởng", 1_800_000],
+    ["Lỗi", "Lỗi", 0],
+    ["Lỗi", "Cảnh báo", 0],
+]
+
+
 def summary(edit: Callable[[dict[str, list[list[Any]]]], None] = lambda sheets: None) -> bytes:
     sheets: dict[str, list[list[Any]]] = {
         "Đề nghị": [["Mã đề nghị", "Tên", "Kết quả"], *([one["code"], one["name"], one["outcome"]] for one in LINES)],
@@ -123,6 +151,13 @@ def summary(edit: Callable[[dict[str, list[list[Any]]]], None] = lambda sheets: 
             ["Tổng cộng", "", 3, "", 1_800_000],
             [f"Đề nghị: {BK}", "Cá nhân", 1, 1_490_000, 1_490_000],
         ],
+        "Đơn vị": [["Mã", "Tên đơn vị"], ["QLKH", "Phòng Quản lý khoa học"]],
+        "Quy tắc": [["Quy tắc", "Giá trị", "Nguồn"], list(manifest()["rules"][0].values())],
+        "Nguồn gốc": [
+            ["Mã đề nghị", "Đơn vị", "Tệp", "SHA-256", "Trang tính", "Dòng"],
+            *([one["code"], "QLKH", "QLKH.xlsx", "", "Cá nhân", 4] for one in LINES),
+        ],
+        "Tổng quan": OVERVIEW,
     }
     edit(sheets)
     buffer = io.BytesIO()
@@ -186,12 +221,12 @@ def test_documents_that_agree_give_no_finding() -> None:
         (DECISION, "(01 tập thể)", "(02 tập thể)", "DC-04", "02 tập thể"),
         (LETTER, "cho 01 cá nhân", "cho 02 cá nhân", "DC-04", "02 cá nhân"),
         (MINUTES, "01 tập thể và 02 cá nhân", "01 tập thể và 09 cá nhân", "DC-04", "09 cá nhân"),
-        (MINUTES, "Có 01 tập thể và 04", "Có 01 tập thể và 05", "DC-13", "01 tập thể và 05 cá nhân"),
+        (MINUTES, "Có 01 tập thể và 04", "Có 01 tập thể và 05", "DC-04", "01 tập thể và 05 cá nhân"),
         (DECISION, "(02 cá nhân)", "(01 cá nhân)", "DC-14", "bên dưới có 02 cá nhân"),
         (DECISION, "sở 1.490.000", "sở 1.940.000", "DC-12", "1.940.000 đồng"),
         (DECISION, "là 1.800.000 đồng", "là 1.900.000 đồng", "DC-04", "1.900.000 đồng"),
         (DECISION, "cá nhân 450.000 đồng", "cá nhân 460.000 đồng", "DC-04", "460.000 đồng"),
-        (DECISION, "<w:t>450.000</w:t>", "<w:t>540.000</w:t>", "DC-04", "540.000"),
+        (DECISION, "<w:t>450.000</w:t>", "<w:t>540.000</w:t>", "DC-09", "540.000"),
         (DECISION, "Một triệu tám trăm", "Một triệu chín trăm", "DC-06", "Một triệu tám trăm nghìn đồng"),
         (REPORT, "<w:t>02</w:t>", "<w:t>04</w:t>", "DC-04", "2"),
         (REPORT, "1.800.000 đồng", "1.700.000 đồng", "DC-04", "1.700.000"),
@@ -230,7 +265,11 @@ def test_a_units_own_draft_says_what_the_unit_says() -> None:
     told["campaign"]["documents"].append(
         paper("tra-loi/QLKH/to-trinh.docx", "to-trinh-don-vi.docx", "Đơn vị", "", GIVEN)
     )
-    files = {"tra-loi/QLKH/to-trinh.docx": docx(f"Đề nghị tặng {GK} cho 07 cá nhân: Nông Văn An; Hoàng Thị Hoà.")}
+    files = {
+        "tra-loi/QLKH/to-trinh.docx": docx(
+            f"Đề nghị tặng {GK} cho 07 cá nhân: Nông Văn An; Hoàng Thị Hoà; {LINES[0]['name']}."
+        )
+    }
     assert reconcile.differences(told, files) == []
 
 
@@ -297,9 +336,11 @@ def test_reading_again_keeps_paragraphs_apart_from_tables() -> None:
     paper = reopened.paper(
         docx("một", table(["a", "b"]), "<w:sdt><w:sdtContent>" + paragraph("hai") + "</w:sdtContent></w:sdt>")
     )
-    assert paper == reopened.Paper(("một", "hai"), ((("a", "b"),),))
+    assert paper == reopened.Paper((reopened.Block("một"), reopened.Block("", (("a", "b"),), 1), reopened.Block("hai")))
+    assert (list(paper.paragraphs), list(paper.texts)) == (["một", "hai"], ["một", "a", "b", "hai"])
 
 
 def test_every_finding_names_its_document() -> None:
     found = altered(DECISION, "450.000", "470.000", times=9)
-    assert found and all(re.match(rf"{re.escape(DECISION)}( › bảng \d+, dòng \d+)?: ", one.sentence) for one in found)
+    place = r"( › (bảng \d+, dòng \d+|“.*”)( › .*)?)?: "
+    assert found and all(re.match(re.escape(DECISION) + place, one.sentence) for one in found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import click
 
 from pipeline.cli import AsOf, folders, screen, vietnamese
 from pipeline.cli.place import settle
+from pipeline.shapes import Finding
 
 
 @click.command("verify", cls=vietnamese.Command, add_help_option=False)
@@ -18,7 +21,8 @@ from pipeline.cli.place import settle
 def command(ctx: click.Context, /, **given: Any) -> None:
     """Đối chiếu các văn bản đã làm: với bản kê manifest.json và với nhau.
 
-    Mở lại từng văn bản, so số lượng, họ tên, số tiền. Có bất kỳ khác biệt nào thì nêu rõ và kết thúc với mã 1.
+    Mở lại từng văn bản, so họ tên, số lượng, số tiền, số phiếu, số và ngày văn bản, người ký. Có bất kỳ khác biệt nào
+    thì nêu rõ và kết thúc với mã 1.
     """
     from pipeline.views import manifest as manifests
     from pipeline.views import reconcile
@@ -27,19 +31,39 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     manifest = place.manifest()
     if manifest is None:
         raise click.ClickException(f"{place.outputs}: chưa có bản kê manifest.json. Chạy thidua report trước.")
-    recorded = manifests.strayed(manifest["outputs"], _digests(place.outputs), place.outputs.name)
-    recorded += manifests.strayed(manifest["inputs"], _digests(place.inputs), place.inputs.name)
-    outputs = {name: load for name, load in folders.lazily(place.outputs).items() if name in manifest["outputs"]}
-    found = [*recorded, *reconcile.differences(manifest, {name: load() for name, load in outputs.items()})]
+    folder, written = place.outputs.name, _digests(place.outputs)
+    by_hand = [
+        name for name in written if name != "manifest.json" and name.split("/")[0] not in folders.REPORT_DOES_NOT_OWN
+    ]
+    found = manifests.strayed(manifest["outputs"], written, folder)
+    found += manifests.unknown(manifest["outputs"], by_hand, folder)
+    found += manifests.strayed(manifest["inputs"], _digests(place.inputs), place.inputs.name)
+    opened = {name: load() for name, load in folders.lazily(place.outputs).items() if name in manifest["outputs"]}
+    reconciled = reconcile.reconciled(manifest, opened)
+    found += [finding._replace(file=f"{folder}/{finding.file}") for finding in reconciled.differences]
     if found:
-        for finding in found:
-            screen.say(finding.sentence, "  ")
-        screen.say(f"\nCó {len(found)} điểm khác. Chạy lại make report nếu không cố ý sửa.")
+        _say_by_file(found)
         raise screen.Quiet
     screen.say(
-        f"Đã đối chiếu {len(outputs)} tệp, {len(manifest['nominations'])} đề nghị: số lượng, họ tên, số tiền đều khớp; "
-        "không tệp nào bị sửa từ lần chạy cuối."
+        f"Mọi tệp còn nguyên như lần chạy cuối. Đã đối chiếu với kết quả của {len(manifest['nominations'])} đề nghị:"
     )
+    for files, what in reconciled.held:
+        more = f" và {len(files) - 1} tệp cùng loại" if len(files) > 1 else ""
+        screen.say(f"- {files[0]}{more}: {what}", "  ")
+    screen.say("Tất cả khớp với kết quả và với nhau.")
+
+
+def _say_by_file(found: Sequence[Finding]) -> None:
+    """Print the first differences of each file, file by file."""
+    files: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        files[finding.file].append(finding)
+    for _, own in sorted(files.items()):
+        for finding in own[: screen.EXAMPLES]:
+            screen.say(finding.sentence, "  ")
+        if len(own) > screen.EXAMPLES:
+            screen.say(f"… và {len(own) - screen.EXAMPLES} điểm nữa ở tệp này", "  ")
+    screen.say(f"\nCó {len(found)} điểm khác ở {len(files)} tệp. Chạy lại make report nếu không cố ý sửa.")
 
 
 def _digests(folder: Path) -> dict[str, str]:

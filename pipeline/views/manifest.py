@@ -29,6 +29,7 @@ from pipeline.shapes import (
 )
 from pipeline.text.dates import short_date
 from pipeline.text.numbers import decimal, dong, percent
+from pipeline.views import told
 
 SCHEMA = 1
 
@@ -106,6 +107,7 @@ def build(
     rewards = {(line.award, line.kind): line.amount for line in amounts}
     letters = _letters(campaign, tables)
     decision = {"date": _iso(campaign.settings.decided_on)}
+    printed = told.of_nominations(documents)
     lines = []
     for nomination, outcome in zip(nominations, outcomes, strict=True):
         lines.append(
@@ -127,11 +129,12 @@ def build(
                 "tied_for": outcome.tied_for,
                 "decision": decision | {"amount": rewards.get((outcome.result, nomination.kind))},
                 "documents": sorted(papers[nomination.code]),
+                "printed": printed.get(nomination.code, {}),
             }
         )
     return {
         "schema": SCHEMA,
-        "campaign": _campaign(campaign, documents),
+        "campaign": _campaign(campaign, documents) | told.of_campaign(campaign, documents, meeting, amounts),
         "as_of": as_of.isoformat(),
         "stage": str(stage),
         "inputs": dict(sorted(inputs.items())),
@@ -157,12 +160,16 @@ def strayed(recorded: Mapping[str, str], found: Mapping[str, str], folder: str) 
 
 def _campaign(campaign: Campaign, documents: Iterable[Document]) -> dict[str, Any]:
     paperwork = {line.code: line for line in campaign.documents}
+    units = told.of_units(documents)
     return {
         "code": campaign.settings.code,
         "name": campaign.settings.name,
         "body": campaign.settings.body,
         "kinds": [{"code": kind.code, "name": kind.name} for kind in campaign.kinds],
-        "units": [{"code": unit.code, "name": unit.name, "kind": unit.kind} for unit in campaign.units],
+        "units": [
+            {"code": unit.code, "name": unit.name, "kind": unit.kind} | units.get(unit.code, {})
+            for unit in campaign.units
+        ],
         "awards": [{"code": award.code, "name": award.name, "authority": award.authority} for award in campaign.awards],
         "documents": [_paper(document, paperwork[document.context["ma_van_ban"]]) for document in documents],
     }
@@ -176,7 +183,7 @@ def _paper(document: Document, row: Paperwork) -> dict[str, Any]:
         "per": row.per,
         "award": row.award,
         "nominations": list(document.nominations),
-    }
+    } | told.of_document(document.context)
 
 
 def _letters(campaign: Campaign, tables: Tables) -> dict[tuple[str, str], dict[str, str]]:
@@ -191,6 +198,11 @@ def _letters(campaign: Campaign, tables: Tables) -> dict[tuple[str, str], dict[s
             if file in sheet_of:
                 sheets[file, sheet_of[file]][table.headings.get(column, column)] = letter
     return sheets
+
+
+def unknown(recorded: Mapping[str, str], names: Iterable[str], folder: str) -> list[Finding]:
+    """Name every file of `folder` that no run has written: something a person put there by hand."""
+    return [finding("KE-03", file=f"{folder}/{name}") for name in names if name not in recorded]
 
 
 def _is_nominee_table(table: Table, names: set[str]) -> bool:

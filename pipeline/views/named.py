@@ -4,119 +4,177 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.sentences import finding
-from pipeline.shapes import Finding
-from pipeline.text import names, numbers
-from pipeline.views import reopened
-from pipeline.views.books import Books, Key, Line, key
-from pipeline.views.figures import figure, table_place
-from pipeline.views.reopened import Paper
+from pipeline.shapes import PER_NOMINATION, Finding
+from pipeline.text import names
+from pipeline.views.books import PER_CAMPAIGN, Books, Key, Line, key
+from pipeline.views.listings import Entry, Listing, Opened, addressed, name_part, text_place, whose
 
 LIKENESS = 75  # of a hundred: how like a name must be to be named as standing in its place
 MOST_LOOKED_FOR = 20  # names a document lacks for which the one in their place is looked for
 LONGEST_CELL = 200  # characters: what is longer is no name
 
 
+def in_document(books: Books, opened: Opened) -> Iterator[Finding]:
+    """Look for every name in a document; one that names none of them, and nobody like them, is about something else.
+
+    A document of the whole campaign is held to the awarded, and only where it gives most of them.
+    """
+    all_of_them = opened.row["per"] != PER_CAMPAIGN
+    lines = opened.lines if all_of_them else [line for line in opened.lines if line["outcome"] in books.awards]
+    wanted = Counter(key(line["name"]) for line in lines)
+    seen = _named(opened.paper.texts, wanted)
+    lacking = [line for line in lines if seen[own := key(line["name"])] < (wanted[own] if all_of_them else 1)]
+    if lacking and (all_of_them or 2 * len(lacking) <= len(lines)):
+        texts = [text for text in opened.paper.texts if len(text) <= LONGEST_CELL and not whose(books, text)]
+        yield from _missing(opened.path, "", lacking, texts, may_be_none=len(lacking) == len(lines))
+
+
 def _named(texts: Iterable[str], keys: Iterable[Key]) -> Counter[Key]:
     """Count how often each name stands in the texts."""
-    by_first: dict[str, set[Key]] = defaultdict(set)
-    for name in keys:
-        if name:
-            by_first[name[0]].add(name)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    known = {name for name in keys if name}
+    for name in known:
+        lengths[name[0]].add(len(name))
     count: Counter[Key] = Counter()
     for text in texts:
         words = key(text)
         for place, word in enumerate(words):
-            count.update(name for name in by_first.get(word, ()) if words[place : place + len(name)] == name)
+            for length in lengths.get(word, ()):
+                if (name := words[place : place + length]) in known:
+                    count[name] += 1
     return count
 
 
-def missing(books: Books, path: str, paper: Paper, lines: Sequence[Line], all_of_them: bool) -> Iterator[Finding]:
-    """Look for every name in a document; one that names none of them, and nobody like them, is about something else.
-
-    A document of the whole campaign (`all_of_them` False) is held to all names only when it gives most of them.
-    """
-    wanted = Counter(books.keys[line["code"]] for line in lines)
-    seen = _named(paper.texts, wanted)
-    lacking = []
-    for line in lines:
-        name = books.keys[line["code"]]
-        if seen[name] < (wanted[name] if all_of_them else 1):
-            lacking.append(line)
-    if not lacking or (not all_of_them and 2 * len(lacking) > len(lines)):
-        return
-    texts = [text for text in paper.texts if len(text) <= LONGEST_CELL]
-    for place, line in enumerate(lacking):
-        near = names.nearest(line["name"], map(_name_part, texts), LIKENESS) if place < MOST_LOOKED_FOR else None
-        if near is None and len(lacking) == len(lines):
+def _missing(
+    path: str, where: str, lines: Sequence[Line], texts: Sequence[str], may_be_none: bool = False
+) -> Iterator[Finding]:
+    strange = list(dict.fromkeys(map(name_part, texts))) if lines else []
+    for place, line in enumerate(lines):
+        near = names.nearest(line["name"], strange, LIKENESS) if place < MOST_LOOKED_FOR else None
+        if near is None and may_be_none:
             return
-        yield finding("DC-02", file=path, name=line["name"], near=f'; ở đó có "{near}"' if near else "")
+        said = f'; ở đó có "{near}"' if near else ""
+        yield finding("DC-02", file=path, sheet=where, name=line["name"], near=said)
 
 
-def _name_part(text: str) -> str:
-    """Take from `1. Bà Nông Thị An, Phó Trưởng phòng` the name alone."""
-    return names.split_honorific(re.sub(r"^\W*\d+[.)]\s*", "", re.split(r"[,\n]", text)[0]).rstrip(" ;."))[1]
+def behind_labels(books: Books, opened: Opened) -> Iterator[Finding]:
+    """Hold the name behind `Họ và tên:` or `Tên tập thể:`: it must be one of the document's."""
+    own = {key(line["name"]) for line in opened.lines}
+    for text in opened.paper.paragraphs:
+        found = re.search(r"(?i)\b(?:họ và tên|tên tập thể|tên cá nhân)\s*:\s*([^\n]+)", text)
+        if found and not {whose(books, found[1]), key(name_part(found[1]))} & own:
+            yield finding("DC-03", file=opened.path, sheet=text_place(text), name=name_part(found[1]))
+            lacking = opened.lines if len(opened.lines) == 1 else ()
+            yield from _missing(opened.path, text_place(text), lacking, [found[1]])
 
 
-class _Listing(NamedTuple):
-    """A table of a document that lists nominees: its numbered rows, and where the name and the reward stand."""
+def in_lists(books: Books, opened: Opened) -> Iterator[Finding]:
+    """Hold each list of a document against the roll it is: nobody left out, nobody else, nobody twice."""
+    for listing in opened.lists:
+        met = Counter(entry.whose for entry in listing.entries)
+        strange = [entry for entry in listing.entries if not entry.whose]
+        if listing.whole:
+            yield from _missing(opened.path, _table_of(listing), _lacking(listing, met), [one.text for one in strange])
+        yield from _strange(opened.path, listing)
 
-    number: int
-    rows: list[tuple[int, tuple[str, ...]]]
-    name: int
-    amount: int | None
-    of_votes: bool
+
+def _lacking(listing: Listing, met: Counter[Key]) -> list[Line]:
+    left = listing.roll.keys - met
+    lacking = []
+    for line in listing.roll.lines:
+        if left[own := key(line["name"])] > 0:
+            left[own] -= 1
+            lacking.append(line)
+    return lacking
 
 
-def _listings(tables: Sequence[reopened.Rows]) -> Iterator[_Listing]:
-    for number, table in enumerate(tables, start=1):
-        headings = [names.heading_key(text) for text in table[0]] if table else []
-        name = next((place for place, heading in enumerate(headings) if re.search(r"\btên\b", heading)), None)
-        if name is None:
+def _strange(path: str, listing: Listing) -> Iterator[Finding]:
+    allowed = Counter(listing.roll.keys)
+    for entry in listing.entries:
+        if allowed[entry.whose] > 0 and entry.whose:
+            allowed[entry.whose] -= 1
             continue
-        amount = next((place for place, text in enumerate(headings) if re.search(r"mức|tiền|thưởng \(", text)), None)
-        rows = [
-            (line, row) for line, row in enumerate(table, 1) if row and row[0].strip(" .").isdigit() and len(row) > name
-        ]
-        if rows:
-            yield _Listing(number, rows, name, amount, any("phiếu" in heading for heading in headings))
+        code = "DC-11" if entry.whose in listing.roll.keys else "DC-03"
+        yield finding(code, file=path, sheet=entry.where, name=name_part(entry.text))
 
 
-def in_lists(books: Books, path: str, paper: Paper, lines: Sequence[Line]) -> Iterator[Finding]:
-    """Hold each list in a document of an award against the awarded: nobody else or twice, each with the right amount.
-
-    A table of votes may name others who were voted on.
-    """
-    own = Counter(books.keys[line["code"]] for line in lines)
-    amounts = defaultdict(set)
-    for line in lines:
-        amounts[books.keys[line["code"]]].add(line["decision"]["amount"])
-    others = set(books.keys.values())
-    for listing in _listings(paper.tables):
-        met: Counter[Key] = Counter()
-        for place, row in listing.rows:
-            where = table_place(listing.number, place)
-            found = _whose(row[listing.name], own) or (_whose(row[listing.name], others) if listing.of_votes else ())
-            if not found:
-                yield finding("DC-03", file=path, sheet=where, name=_name_part(row[listing.name]))
-                continue
-            met[found] += 1
-            if found in own and met[found] > own[found]:
-                yield finding("DC-11", file=path, sheet=where, name=_name_part(row[listing.name]))
-            said = figure(row[listing.amount]) if listing.amount is not None and listing.amount < len(row) else None
-            right = {amount for amount in amounts[found] if amount is not None}
-            if said is not None and right and said not in right:
-                wanted = numbers.grouped(min(right))
-                yield finding("DC-04", file=path, sheet=where, found=numbers.grouped(said), expected=wanted)
+def _table_of(listing: Listing) -> str:
+    first: Entry = listing.entries[0]
+    return first.where.split(",")[0] if first.cells else ""
 
 
-def _whose(text: str, known: Collection[Key]) -> Key:
-    """Find whose name a cell gives, alone or with words after a comma, a bracket or a line break; the longest."""
-    for cut in (len(text), *reversed([match.start() for match in re.finditer(r"[,;(\n]", text)])):
-        for name in (key(text[:cut]), key(names.split_honorific(text[:cut])[1])):
-            if name and name in known:
-                return name
-    return ()
+# --------------------------------------------------------------------------------------------------------- certificates
+
+
+def on_pages(books: Books, opened: Opened) -> Iterator[Finding]:
+    """Hold a document with a page for each nominee against them: a page each, none twice, none for anybody else."""
+    pages = pages_of(books, opened)
+    if not pages:
+        return
+    wanted, met = Counter(key(line["name"]) for line in opened.lines), Counter(page.whose for page in pages)
+    for page in pages:
+        if page.whose and met[page.whose] > wanted[page.whose]:
+            met[page.whose] -= 1
+            code = "DC-11" if page.whose in wanted else "DC-03"
+            yield finding(code, file=opened.path, name=name_part(page.lines[page.at]))
+    left = wanted - met
+    lacking = [line for line in opened.lines if left[key(line["name"])] > 0]
+    yield from _missing(opened.path, "", lacking, [text for page in pages if not page.whose for text in page.lines])
+    if len(pages) != len(opened.lines):
+        yield finding("DC-04", file=opened.path, found=f"{len(pages)} giấy", expected=f"{len(opened.lines)} giấy")
+
+
+class Page(NamedTuple):
+    """One of a document's equal pages: its lines, whose it is (() for nobody known), and the line that says so."""
+
+    lines: Sequence[str]
+    whose: Key
+    at: int
+
+
+def pages_of(books: Books, opened: Opened) -> list[Page]:
+    """Part a document made for many nominees into their pages; [] where it is no such document."""
+    if opened.row["per"] != PER_NOMINATION or not opened.award or opened.of_unit:
+        return []
+    texts = [
+        line
+        for text in opened.paper.texts
+        for line in ([text] if _alone(books, text) else text.split("\n"))  # a name may stand on two lines
+        if line
+    ]
+    pages = list(_parted(books, texts))
+    of_line = _alone if any(_alone(books, text) for page in pages for text in page) else whose
+    out = []
+    for page in pages:
+        owners = [of_line(books, text) for text in page]
+        at = next((place for place, own in enumerate(owners) if own), 0)
+        out.append(Page(page, owners[at] if owners else (), at))
+    return out
+
+
+def _alone(books: Books, text: str) -> Key:
+    """Give whose name a line is and nothing else, a form of address apart; () where it is no such line."""
+    own = whose(books, text)
+    return own if own and own in addressed(text) else ()
+
+
+def _parted(books: Books, texts: Sequence[str]) -> Iterator[list[str]]:
+    """Part equal pages at a line that stands on each: on each stand at least three lines, all equally often."""
+    often = Counter(texts)
+    shared = Counter(count for text, count in often.items() if count > 1 and not _alone(books, text))
+    times = next((count for count, lines in shared.most_common() if lines >= 3), 0)
+    mark = next((text for text in texts if often[text] == times and not _alone(books, text)), "")
+    if not mark:
+        return
+    parts: list[list[str]] = [[]]
+    for text in texts:
+        if text == mark:
+            parts.append([])
+        else:
+            parts[-1].append(text)
+    named_first = any(_alone(books, text) for text in parts[0])
+    yield from parts[:-1] if named_first else parts[1:]

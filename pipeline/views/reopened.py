@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
@@ -17,19 +18,45 @@ _GONE = {f"{_W}del", f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup
 Rows = tuple[tuple[str, ...], ...]
 
 
-class Paper(NamedTuple):
-    """What stands in a document: the paragraphs outside tables, and the rows of each table, cell by cell."""
+class Block(NamedTuple):
+    """A paragraph outside tables (`text`), or a table (`rows`), the `number`th of the document's tables from 1."""
 
-    paragraphs: tuple[str, ...]
-    tables: tuple[Rows, ...]
+    text: str
+    rows: Rows = ()
+    number: int = 0
+
+
+class Paper(NamedTuple):
+    """What stands in a document: paragraphs outside tables and tables, in order."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def paragraphs(self) -> Iterator[str]:
+        """Give every paragraph outside tables."""
+        return (block.text for block in self.blocks if block.text)
+
+    @property
+    def tables(self) -> Iterator[Block]:
+        """Give every table."""
+        return (block for block in self.blocks if block.number)
 
     @property
     def texts(self) -> Iterator[str]:
-        """Give every paragraph, then every cell."""
-        yield from self.paragraphs
-        for table in self.tables:
-            for row in table:
+        """Give every paragraph and every cell, in order."""
+        for block in self.blocks:
+            if block.text:
+                yield block.text
+            for row in block.rows:
                 yield from row
+
+    def mapped(self, change: Callable[[str], str]) -> Paper:
+        """Give the same document with every paragraph and every cell changed; a paragraph left empty goes."""
+        blocks = (
+            Block(change(text) if text else "", tuple(tuple(map(change, row)) for row in rows), number)
+            for text, rows, number in self.blocks
+        )
+        return Paper(tuple(block for block in blocks if block.text or block.number))
 
 
 class Unreadable(Exception):
@@ -41,18 +68,27 @@ def paper(data: bytes) -> Paper:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             body = ElementTree.fromstring(package.read("word/document.xml")).find(f"{_W}body")
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, EOFError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ElementTree.ParseError,
+        zlib.error,
+        NotImplementedError,
+        EOFError,
+        OSError,
+    ) as error:
         raise Unreadable(str(error)) from error
     if body is None:
         raise Unreadable("body")
-    paragraphs: list[str] = []
-    tables: list[Rows] = []
-    for block in _blocks(body):
-        if block.tag == f"{_W}p":
-            paragraphs.append(_text(block))
-        else:
-            tables.append(tuple(_row(row) for row in block.iter(f"{_W}tr")))
-    return Paper(tuple(text for text in paragraphs if text), tuple(tables))
+    blocks: list[Block] = []
+    tables = 0
+    for element in _blocks(body):
+        if element.tag == f"{_W}tbl":
+            tables += 1
+            blocks.append(Block("", tuple(_row(row) for row in element.iter(f"{_W}tr")), tables))
+        elif text := _text(element):
+            blocks.append(Block(text))
+    return Paper(tuple(blocks))
 
 
 def sheets(data: bytes) -> dict[str, list[list[Any]]]:

@@ -1,0 +1,115 @@
+"""What the papers of a run were told, for the manifest: documents and meeting in, plain data for JSON out. Pure.
+
+Numbers, dates, signer, meeting, states of units, shares of votes, exemplary cases: `verify` holds finished papers to
+them. Words that papers only quote (the units' own, legal bases) are kept too, so that they are held to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pipeline.campaign import Campaign
+from pipeline.shapes import Amount, Document, Meeting
+from pipeline.text.numbers import decimal
+
+Words = Mapping[str, Any]
+
+
+def of_campaign(
+    campaign: Campaign, documents: Sequence[Document], meeting: Meeting | None, amounts: Iterable[Amount]
+) -> dict[str, Any]:
+    """Tell what is the same in every paper; amounts in đồng."""
+    settings = campaign.settings
+    return {
+        "signing": {"title": settings.signer_title.strip().upper(), "name": settings.signer},
+        "council": [{"name": member.name, "role": member.role} for member in campaign.council],
+        "meeting": _meeting(meeting),
+        "rewards": [
+            {
+                "award": line.award,
+                "kind": line.kind,
+                "base": line.base,
+                "coefficient": decimal(line.coefficient),
+                "amount": line.amount,
+            }
+            for line in amounts
+        ],
+        "examples": [{"name": line["ten"], "unit": line["don_vi"]} for line in _first(documents, "dien_hinh") or ()],
+        "quoted": list(dict.fromkeys(text for text in _quoted(campaign, documents) if text)),
+    }
+
+
+def of_units(documents: Iterable[Document]) -> dict[str, dict[str, Any]]:
+    """Tell, by code, the state of each unit and its counts as papers print them; {} where no paper tells units."""
+    return {
+        line["ma"]: {
+            "state": line["trang_thai"],
+            "nominations": int(line["so_de_nghi"]),
+            "errors": int(line["so_loi"]),
+            "warnings": int(line["so_canh_bao"]),
+        }
+        for line in _first(documents, "cac_don_vi") or ()
+    }
+
+
+def of_document(context: Words) -> dict[str, Any]:
+    """Tell the marks of one paper: the unit whose it is, its number and date, and those of the decision it names."""
+    decision = context.get("quyet_dinh") or {}
+    return {
+        "unit": (context.get("don_vi") or {}).get("ma", ""),
+        "number": context.get("so_ky_hieu", ""),
+        "date": context.get("ngay_van_ban", ""),
+        "decision": {"number": decision.get("so_ky_hieu", ""), "date": decision.get("ngay", "")},
+    }
+
+
+def of_nominations(documents: Sequence[Document]) -> dict[str, dict[str, Any]]:
+    """Tell, by code, what papers print of a nomination and the outcome does not say."""
+    told: dict[str, dict[str, Any]] = {}
+    for document in documents:
+        for item in (document.context.get("danh_sach") or {}).get("danh_sach", ()):
+            told.setdefault(
+                item["ma"],
+                {
+                    "place": item["noi_cong_tac"],
+                    "summary": item["tom_tat"],
+                    "unit_votes": item["phieu_don_vi"],
+                    "criteria_met": item["tieu_chi_dat"],
+                    "shares": {},
+                },
+            )
+    for award in _first(documents, "cac_hinh_thuc") or ():
+        for item in award["bieu_quyet"]["danh_sach"]:
+            if item["ma"] in told:
+                told[item["ma"]]["shares"][award["ma"]] = item["ty_le_phieu"]
+    return told
+
+
+def _first(documents: Iterable[Document], word: str) -> Any:
+    """Give a word as the papers of the whole campaign have it; a unit's paper tells only its own."""
+    return next(
+        (paper.context[word] for paper in documents if word in paper.context and "don_vi" not in paper.context), None
+    )
+
+
+def _meeting(meeting: Meeting | None) -> dict[str, Any] | None:
+    if meeting is None:
+        return None
+    return {
+        "number": meeting.number,
+        "started": meeting.started,
+        "ended": meeting.ended,
+        "total": meeting.total,
+        "present": meeting.present,
+        "chair": meeting.chair,
+        "secretary": meeting.secretary,
+        "members": [{"name": member.name, "role": member.role} for member in meeting.members],
+    }
+
+
+def _quoted(campaign: Campaign, documents: Sequence[Document]) -> Iterator[str]:
+    yield from (base.text for base in campaign.legal_bases)
+    for content in _first(documents, "noi_dung") or ():
+        yield from (line["ket_qua"] for line in content["ket_qua"])
+    yield from (line["tom_tat"] for line in _first(documents, "dien_hinh") or ())
