@@ -177,14 +177,15 @@ def complaints(drawn: Drawn, paper: Paper, parts: Parts, form: Form, rules: Sequ
 
 
 def find(page: Page, text: str) -> list[Line]:
-    """Find a text on a page: the lines it stands on, without the words beside it; [] where it is not whole."""
+    """Find a text on a page: the lines it stands on, without the words beside it; [] where it is not whole.
+
+    A word of it may stand in the line above too ("CÔNG NGHỆ" over "CÔNG ĐOÀN"): what takes the fewest lines is it.
+    """
     rows = page.lines
-    for at, line in enumerate(rows):
-        for place in range(len(line.words)):
-            taken = _followed(rows[at:], place, "".join(text.split()))
-            if taken:
-                return lines(taken)
-    return []
+    bare = "".join(text.split())
+    starts = ((at, place) for at, line in enumerate(rows) for place in range(len(line.words)))
+    found = [lines(taken) for at, place in starts if (taken := _followed(rows[at:], place, bare))]
+    return min(found, key=len, default=[])
 
 
 def _followed(rows: Sequence[Line], place: int, rest: str) -> list[Word]:

@@ -104,8 +104,7 @@ def templates() -> dict[str, bytes]:
 def outputs(cells: tuple[tuple[tuple[str, str, str], Any], ...] = (), council: bool = True) -> dict[str, bytes]:
     """Run the sample to its finished files, `manifest.json` among them."""
     told = story(cells, council)
-    files = inputs(dict(cells))
-    return dict(flow.papers(files, told, flow.documents(told), templates()))
+    return dict(flow.papers(told, flow.documents(told), templates()))
 
 
 def differences(files: Mapping[str, bytes]) -> list[Finding]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.sentences import finding
 from pipeline.shapes import Finding
@@ -101,6 +102,19 @@ def in_groups(books: Books, opened: Opened) -> Iterator[Finding]:
                         open_group = (place, kind, said[0])
 
 
+def over_tables(books: Books, opened: Opened) -> Iterator[Finding]:
+    """Hold the count in a heading right above a table, `I. TẬP THỂ (05 tập thể)`, against its numbered rows."""
+    for above, table in pairwise(opened.paper.blocks):
+        for kind in books.kinds.values():
+            heading = re.search(rf"\b{re.escape(kind.casefold())} \(([^()]*)\)$", above.text.casefold())
+            if not table.number or not heading or not (said := _said(heading[1], kind)):
+                continue
+            below = sum(bool(row) and row[0].strip(" .").isdigit() for row in table.rows)
+            if said[0] != below:
+                found, wanted = (_counted(number, kind) for number in (said[0], below))
+                yield finding("DC-14", file=opened.path, sheet=text_place(above.text), found=found, expected=wanted)
+
+
 def by_award(books: Books, opened: Opened) -> Iterator[Finding]:
     """Hold every table row about one award and one kind: asked for under `đề nghị`, awarded under any other count.
 
@@ -118,7 +132,7 @@ def by_award(books: Books, opened: Opened) -> Iterator[Finding]:
             for heading, cell in zip(headings[1:], row[1:], strict=False):
                 figures = [int(found) for found in re.findall(r"(?<![\d.,])\d+(?![\d.,%])", cell)]
                 rights = {1: [asked if "đề nghị" in heading else won], 2: [asked, won]}.get(len(figures))
-                if rights is None or not re.search(r"đề nghị|kết quả|số lượng", heading):
+                if rights is None or not re.search(r"đề nghị|kết quả|số lượng|đạt", heading):
                     continue
                 for found, right in zip(figures, rights, strict=True):
                     if found != right:

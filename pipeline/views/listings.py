@@ -71,10 +71,16 @@ class Opened(NamedTuple):
 
 def opened(books: Books, row: Line, paper: Paper) -> Opened:
     """Open a document: find whom it is about, take out what it only quotes, know its lists."""
-    lines = [books.lines[code] for code in row["nominations"] if code in books.lines]
+    lines = [_as_told_by(row.get("unit", ""), books.lines[code]) for code in row["nominations"] if code in books.lines]
     paper = paper.mapped(lambda text: _without(text, books.quoted))
     without_lists = Opened(row, paper, lines, books.award_of(row))
     return without_lists._replace(lists=tuple(_listings(books, without_lists)))
+
+
+def _as_told_by(unit: str, line: Line) -> Line:
+    """Give a nomination in the words of the unit whose paper it is; as all papers have it where that is none's."""
+    own = line.get("printed", {}).get("by_unit", {}).get(unit)
+    return {**line, "printed": own} if own else line
 
 
 def _without(text: str, quoted: frozenset[str]) -> str:

@@ -99,6 +99,7 @@ CHECKS = (
     _Check("số lượng", r"\d (tập thể|cá nhân)", _campaign, counts.of_campaign),
     _Check("số lượng", r"\d (tập thể|cá nhân)", _campaign, counts.by_award),
     _Check("số lượng", r"\d (tập thể|cá nhân)", _any, counts.in_groups),
+    _Check("số lượng", r"\d (tập thể|cá nhân)", _any, counts.over_tables),
     _Check("tình trạng đơn vị", r"\d đơn vị", _campaign, units.in_document),
     _Check("số tiền", r"\d đồng", _decided, money.of_award),
     _Check("số tiền", r"\d đồng", _campaign, money.of_campaign),
@@ -162,7 +163,7 @@ def _nominees(told: Books) -> Iterator[Finding]:
             first.setdefault((row["template"], award), row["path"])
         if unit := row.get("unit"):
             for code in row["nominations"]:
-                if code in told.lines and unit not in told.lines[code]["proposers"]:
+                if code in told.lines and unit not in {cell["unit"] for cell in told.lines[code]["cells"]}:
                     values = {"name": told.lines[code]["name"], "unit_name": told.units[unit]["name"]}
                     yield finding("DC-16", file=row["path"], **values)
     for (template, award), own in codes.items():

@@ -178,7 +178,7 @@ def _ratio(books: Books, award: str, line: Line) -> list[str]:
 
 
 def _asked(books: Books, award: str, line: Line) -> list[str]:
-    return [books.awards[line["award"]]["name"] if line["award"] in books.awards else ""]
+    return _printed(line, "asked") or [books.awards[line["award"]]["name"] if line["award"] in books.awards else ""]
 
 
 def _proposers(books: Books, award: str, line: Line) -> list[str]:

@@ -65,25 +65,37 @@ def of_document(context: Words) -> dict[str, Any]:
 
 
 def of_nominations(documents: Sequence[Document]) -> dict[str, dict[str, Any]]:
-    """Tell, by code, what papers print of a nomination and the outcome does not say."""
+    """Tell, by code, what papers print of a nomination and the outcome does not say.
+
+    `by_unit` holds what the papers of each proposing unit print: its own words (see `Nomination.as_proposed`).
+    """
     told: dict[str, dict[str, Any]] = {}
+    by_unit: dict[str, dict[str, Words]] = {}
     for document in documents:
+        unit = (document.context.get("don_vi") or {}).get("ma", "")
         for item in (document.context.get("danh_sach") or {}).get("danh_sach", ()):
-            told.setdefault(
-                item["ma"],
-                {
-                    "place": item["noi_cong_tac"],
-                    "summary": item["tom_tat"],
-                    "unit_votes": item["phieu_don_vi"],
-                    "criteria_met": item["tieu_chi_dat"],
-                    "shares": {},
-                },
-            )
+            if unit:
+                by_unit.setdefault(item["ma"], {})[unit] = _printed(item)
+            else:
+                told.setdefault(item["ma"], _printed(item))
+    for code, own in by_unit.items():
+        told.setdefault(code, dict(next(iter(own.values()))))["by_unit"] = own
     for award in _first(documents, "cac_hinh_thuc") or ():
         for item in award["bieu_quyet"]["danh_sach"]:
             if item["ma"] in told:
                 told[item["ma"]]["shares"][award["ma"]] = item["ty_le_phieu"]
     return told
+
+
+def _printed(item: Words) -> dict[str, Any]:
+    return {
+        "place": item["noi_cong_tac"],
+        "summary": item["tom_tat"],
+        "asked": item["hinh_thuc_de_nghi"],
+        "unit_votes": item["phieu_don_vi"],
+        "criteria_met": item["tieu_chi_dat"],
+        "shares": {},
+    }
 
 
 def _first(documents: Iterable[Document], word: str) -> Any:
