@@ -35,31 +35,6 @@ NUMBERED: Cells = {
     ("Văn bản", "TONG_HOP", "Ngày"): date(2021, 6, 29),
 }
 
-# documents that a campaign may have besides those of the sample, each with the least that its template says
-EXTRA = (
-    ("HO_SO_TTR", "to-trinh-thu.docx", "Đơn vị", "", "Trước họp", "tra-loi/{mã}/ho-so/to-trinh-thu.docx"),
-    ("HO_SO_BC", "bao-cao-thu.docx", "Đề nghị", "", "Trước họp", "tra-loi/{đơn vị}/ho-so/bao-cao-{mã}.docx"),
-    ("PHOI", "phoi-thu.docx", "Đề nghị", "GK", "Sau họp", "quyet-dinh/phoi-thu.docx"),
-    ("CAN_CHINH", "can-chinh-thu.docx", "Đợt", "", "Sau họp", "quyet-dinh/can-chinh-thu.docx"),
-    ("DIEN_HINH", "dien-hinh-thu.docx", "Đợt", "", "Báo cáo", "trinh-tinh/dien-hinh-thu.docx"),
-)
-LISTED = "{%p for d in danh_sach.danh_sach %}¶{{ loop.index }}. {{ d.ten_day_du }}{{ ', ' if d.chuc_vu_noi_cong_tac }}"
-LISTED += "{{ d.chuc_vu_noi_cong_tac }};¶{%p endfor %}"
-TEMPLATES = {
-    "to-trinh-thu.docx": "TỜ TRÌNH¶Số: {{ thong_tin.so_to_trinh }}¶Kính đề nghị xét tặng cho {{ danh_sach.dem }}, gồm:¶"
-    f"{LISTED}¶THỦ TRƯỞNG ĐƠN VỊ¶{{{{ thong_tin.nguoi_ky }}}}",
-    "bao-cao-thu.docx": "BÁO CÁO THÀNH TÍCH¶{%p for d in danh_sach.danh_sach %}¶{{ d.ten_day_du }}¶"
-    "Tóm tắt thành tích: {{ d.tom_tat }}¶{%p endfor %}",
-    "phoi-thu.docx": "{%p for d in danh_sach.danh_sach %}¶{{ d.ten_day_du }}¶{{ d.chuc_vu_noi_cong_tac or co_quan }}¶"
-    "Đã có thành tích xuất sắc trong đợt thi đua {{ ten_dot }}.¶Quyết định số: {{ quyet_dinh.so_ky_hieu }}¶"
-    "{{ quyet_dinh.ngay|capitalize }}¶{{ dia_danh }}, {{ quyet_dinh.ngay }}¶{{ chuc_vu_ky[-1] }}¶{{ nguoi_ky }}¶"
-    "{%p endfor %}",
-    "can-chinh-thu.docx": "TRANG CĂN CHỈNH PHÔI¶Lệch trái {{ lech_phoi_trai }} mm, trên {{ lech_phoi_tren }} mm.",
-    "dien-hinh-thu.docx": "CÔNG VĂN¶V/v giới thiệu gương điển hình tiên tiến¶{%p for x in dien_hinh %}¶"
-    "{{ loop.index }}. {{ x.ten }} ({{ x.loai|lower }}), {{ x.don_vi }} giới thiệu: {{ x.tom_tat }}¶{%p endfor %}¶"
-    "{{ chuc_vu_ky[-1] }}¶{{ nguoi_ky }}",
-}
-
 
 @cache
 def story(cells: tuple[tuple[tuple[str, str, str], Any], ...] = (), council: bool = True) -> flow.Story:
@@ -74,11 +49,6 @@ def inputs(cells: Cells) -> dict[str, Callable[[], bytes]]:
     """Give the sample's inputs, its campaign workbook filled in further."""
     files = dict(folders.lazily(sample.ROOT / "inputs"))
     book = openpyxl.load_workbook(io.BytesIO(files[flow.CAMPAIGN]()))
-    papers = book["Văn bản"]
-    there = {row[6].value for row in papers.iter_rows(min_row=2)}
-    for code, template, per, award, stage, path in EXTRA:
-        if path not in there:
-            papers.append([code, f"Văn bản {code}", template, per, award, stage, path])
     for (sheet, row, heading), value in cells.items():
         column = next(cell.column for cell in book[sheet][1] if str(cell.value).startswith(heading))
         line = next(cells[0].row for cells in book[sheet].iter_rows() if str(cells[0].value).startswith(row))
@@ -90,14 +60,8 @@ def inputs(cells: Cells) -> dict[str, Callable[[], bytes]]:
 
 @cache
 def templates() -> dict[str, bytes]:
-    """Give the shipped templates and those of `EXTRA`."""
-    made = {}
-    for name, text in TEMPLATES.items():
-        document = docx.Document()
-        for line in text.split("¶"):
-            document.add_paragraph(line)
-        made[name] = saved(document)
-    return folders.shipped(sample.ROOT, "templates", ".docx") | made
+    """Give the shipped templates."""
+    return folders.shipped(sample.ROOT, "templates", ".docx")
 
 
 @cache

@@ -29,10 +29,10 @@ from tests.finished import (
 
 LIST, MINUTES, REPORT = "hoi-dong/danh-sach.docx", "hoi-dong/bien-ban.docx", "bao-cao-tong-hop.docx"
 DECISION, CERTIFICATES = "quyet-dinh/quyet-dinh-giay-khen.docx", "quyet-dinh/giay-khen.docx"
-STOCK = "quyet-dinh/phoi-thu.docx"
+STOCK = "quyet-dinh/giay-khen-phoi.docx"
 LETTER, ACHIEVEMENTS = "trinh-tinh/to-trinh-bang-khen.docx", "trinh-tinh/bao-cao-thanh-tich.docx"
 EXCERPT, ENCLOSED = "trinh-tinh/bien-ban.docx", "trinh-tinh/danh-sach.docx"
-EXAMPLES, DRAFT = "trinh-tinh/dien-hinh-thu.docx", "tra-loi/VP/ho-so/to-trinh-thu.docx"
+EXAMPLES, DRAFT = "trinh-tinh/cong-van-dien-hinh.docx", "tra-loi/VP/ho-so/bien-ban.docx"
 SUMMARY = "tong-hop.xlsx"
 
 
@@ -209,11 +209,11 @@ IN_LETTERS = [
     case(ENCLOSED, "share", cell("71,4%", 4, "81,4%"), '"81,4%"'),
     case(ENCLOSED, "signer", retype("Bế Đăng Khoa", "Bế Đặng Khoa"), "Bế Đặng Khoa"),
     case(EXAMPLES, "name", retype("Triệu Ngọc Yến", "Triệu Ngọc Yên"), "Triệu Ngọc Yên"),
-    case(EXAMPLES, "line taken out", drop_lines("5. Công đoàn"), "Công đoàn cơ sở Sở"),
+    case(EXAMPLES, "row taken out", drop_row("Công đoàn cơ sở Sở"), "Công đoàn cơ sở Sở"),
     case(EXAMPLES, "signer", retype("Bế Đăng Khoa", "Bế Đăng Kha"), "Bế Đăng Kha"),
-    case(DRAFT, "name", retype("Vi Ngọc Huệ", "Vi Ngọc Huế"), "Vi Ngọc Huế"),
-    case(DRAFT, "line taken out", drop_lines("4. "), "Vi Ngọc Huệ"),
-    case(DRAFT, "another unit's nominee", copy_line("4. ", "4. Bà Vi Ngọc Huệ", "5. Bà Lã Thu Giang"), "Lã Thu Giang"),
+    case(DRAFT, "name", retype("Bà Vi Ngọc Huệ", "Bà Vi Ngọc Huế"), "Vi Ngọc Huế"),
+    case(DRAFT, "row taken out", drop_row("Vi Ngọc Huệ"), "Vi Ngọc Huệ"),
+    case(DRAFT, "another unit's nominee", add_row("Vi Ngọc Huệ", Vi_Ngọc_Huệ="Lã Thu Giang"), "Lã Thu Giang"),
 ]  # fmt: skip
 
 IN_REPORT = [
