@@ -168,6 +168,8 @@ class Submission(NamedTuple):
     """One file a unit sent, before it is opened. `load` gives its bytes, one file at a time.
 
     `received` is local time, None when nothing says when; `registered_unit` is the code in the register, else "".
+    An attachment is named behind its mail, `thu-16-6.eml › VP.xlsx`; `sender` is the mail's address, in lower case.
+    `fault` says why it is not to be opened, None where it is.
     """
 
     file: str
@@ -177,6 +179,7 @@ class Submission(NamedTuple):
     channel: str = ""
     sender: str = ""
     message_id: str = ""
+    fault: Finding | None = None
 
 
 class SheetRows(NamedTuple):
@@ -263,6 +266,35 @@ class Table(NamedTuple):
 
 Tables = Mapping[str, Table]
 
+
+class Change(NamedTuple):
+    """One difference between a workbook and the one its unit sent before.
+
+    `kind` is one of `ADDED` · `REMOVED` (a row, by its `name`) · `CHANGED` (a cell: `before` and `after` as shown).
+    `cell` and `sheet` are those of the later workbook, of the earlier one where the row was removed.
+    """
+
+    kind: str
+    sheet: str
+    name: str
+    cell: str
+    heading: str
+    before: str
+    after: str
+
+
+ADDED, REMOVED, CHANGED = "thêm dòng", "bỏ dòng", "sửa ô"
+
+
+class Resent(NamedTuple):
+    """What a unit changed when it sent again: against which file, what, and which lỗi of that one are mended or not."""
+
+    earlier: str
+    changes: tuple[Change, ...]
+    mended: tuple[Finding, ...]
+    remaining: tuple[Finding, ...]
+
+
 # ----------------------------------------------------------------------------------------------------------- selection
 
 
@@ -279,6 +311,7 @@ class Origin(NamedTuple):
     award: str
     stands: bool
     late: bool
+    sender: str = ""
 
 
 class Answer(NamedTuple):

@@ -44,9 +44,10 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
         findings += validate.tables(register_tables, base.suites["so-tiep-nhan"], register.findings)
 
     sent = {name.removeprefix(SUBMISSIONS): load for name, load in inputs.items() if name.startswith(SUBMISSIONS)}
-    submissions, receipt = mail.submissions(sent, register_tables)
+    submissions, receipt, mails = mail.submissions(sent, register_tables)
     task = partial(_read_one, layouts=layouts)
-    readings = list(run(task, ((submission.file, submission.load()) for submission in submissions)))
+    readings = list(run(task, ((one.file, one.load()) for one in submissions if one.fault is None)))
+    readings += [mail.unopened(one) for one in submissions if one.fault is not None]
     received, standing_findings = standing.received(
         submissions, readings, campaign, forms.layout_version(own, campaign)
     )
@@ -56,7 +57,9 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     nominations, merged = aggregate.nominations(
         gathered, findings, received, campaign, register_tables.get("trung-ten")
     )
-    hashes = {SUBMISSIONS + reading.file: reading.sha256 for reading in readings} | {CAMPAIGN: base.digest}
+    # What lies in inputs/ is hashed: of an attachment the mail it came in.
+    lying = {reading.file: reading.sha256 for reading in readings if reading.file in sent} | mails
+    hashes = {SUBMISSIONS + file: digest for file, digest in lying.items()} | {CAMPAIGN: base.digest}
     if register is not None:
         hashes[REGISTER] = register.sha256
     loads = {submission.file: submission.load for submission in submissions}
