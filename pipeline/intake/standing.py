@@ -60,6 +60,29 @@ def received(
     return settled, _softened(findings, settled)
 
 
+def earlier(received: Iterable[Received]) -> dict[str, tuple[Received, Received]]:
+    """Give, for each unit that sent again, the workbook before the one considered, and that one.
+
+    The one before is the last usable one by time of receipt; it may be of the same content.
+    """
+    files = list(received)
+    found = {}
+    for after in files:
+        if not after.considered or after.received is None:
+            continue
+        usable = [
+            one
+            for one in files
+            if one.unit == after.unit
+            and one.standing is not Standing.UNUSABLE
+            and one.received is not None
+            and one.received < after.received
+        ]
+        if usable:
+            found[after.unit] = (max(usable, key=lambda one: (str(one.received), one.sha256, one.file)), after)
+    return found
+
+
 def _received(file: Belonging, verdict: Verdict) -> Received:
     submission, reading = file.submission, file.reading
     return Received(
