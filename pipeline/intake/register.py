@@ -114,11 +114,12 @@ def appended(data: bytes | None, arrivals: Sequence[Arrival], layouts: Iterable[
             above = page.cell(number - 1, places[name])
             if number - 1 > top and above.has_style:
                 cell._style = above._style
+            dated = cell.number_format
             cell.value = value
             if isinstance(value, str):
                 cell.data_type = "s"  # never a formula, whatever a file is called
-            elif cell.number_format == "General":
-                cell.number_format = MOMENT
+            else:
+                cell.number_format = MOMENT if dated == "General" else dated
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
