@@ -34,8 +34,8 @@ class Server(NamedTuple):
         shutil.chown(path, *_owner())
 
     def mails(self) -> dict[str, bytes]:
-        """Give the mails lying there by their names, without their flags."""
-        return {path.name.partition(":")[0]: path.read_bytes() for path in self._lying()}
+        """Give the mails lying there by their names without flags; one that nobody has seen yet lies in `new`."""
+        return {f"{path.parent.name}/{path.name.partition(':')[0]}": path.read_bytes() for path in self._lying()}
 
     def touched(self) -> list[str]:
         """Name the mails that were marked as read or deleted."""
