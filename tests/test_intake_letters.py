@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 import zipfile
 from datetime import datetime
@@ -122,8 +123,6 @@ def test_a_mail_attached_as_a_file_is_opened_too_but_not_without_end() -> None:
     (one,) = letters.read(data).enclosures
     assert one.name == "VP.xlsx" and letters.enclosed(data, one.path) == FORM
     whole = "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-    import base64
-
     assert names(mail(whole + base64.encodebytes(inner).decode())) == [("VP.xlsx", "")]
     for _ in range(5):
         inner = mail(attachment("thư.eml", inner))
@@ -142,7 +141,7 @@ def test_the_workbooks_of_a_zip_are_taken_whatever_it_calls_them() -> None:
 
 
 def test_a_name_in_utf8_that_does_not_say_so_is_read() -> None:
-    made = zipped({"Bxxểu.xlsx".replace("xx", "i"): FORM})
+    made = zipped({"Biểu.xlsx": FORM})
     entry = zipfile.ZipInfo("Biểu.xlsx".encode().decode("cp437"))
     entry.flag_bits = 0
     assert archives._name(entry) == "Biểu.xlsx"
@@ -228,7 +227,7 @@ def test_broken_mails_give_what_can_be_had() -> None:
 
 
 def test_whatever_is_broken_never_raises() -> None:
-    """Ten thousand damaged mails: bytes changed, cut, doubled. What is read is read again to the same bytes."""
+    """Six hundred damaged mails: bytes changed, cut, doubled. What is read is read again to the same bytes."""
     source = random.Random(2021)
     originals = [mail(attachment(VIETNAMESE, b"PK", one), program=one, message_id="<" + "é" * 9) for one in PROGRAMS]
     originals.append(mail(forwarded(originals[0]), attachment("a.zip", zipped({"VP.xlsx": b"1"}))))

@@ -6,6 +6,7 @@ label to show, never a place to write to.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
@@ -215,8 +216,6 @@ def _encoding(part: EmailMessage) -> str:
 def _content(part: EmailMessage) -> bytes:
     """Decode what a part holds; of a wrong base64 as much as there is."""
     if part.is_multipart():  # a mail that was encoded as a whole, which the parser takes for its text
-        import base64
-
         inner = part.get_payload(0)
         text = inner.get_payload() if isinstance(inner, EmailMessage) else ""
         try:
