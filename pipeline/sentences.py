@@ -236,6 +236,72 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "biểu mẫu in theo phiên bản {version}, bản hiện nay là {wanted}; vẫn được nhận.",
         "Lần sau dùng biểu mẫu mới.",
     ),
+    "NHAN-17": (
+        _W,
+        "biểu mẫu của {owner} gửi từ {sender}, không phải địa chỉ của đơn vị; vẫn được nhận.",
+        "Hỏi lại đơn vị; đúng thì ghi đơn vị vào sổ tiếp nhận, hoặc thêm địa chỉ ở trang Đơn vị (cách nhau dấu ;).",
+    ),
+    "NHAN-18": (
+        _W,
+        "biểu mẫu của {owner} nhưng gửi từ {sender} là địa chỉ của {others}; không thay được tệp do chính đơn vị gửi.",
+        "Hỏi lại {owner}; nếu đúng là {owner} gửi thì ghi đơn vị ấy vào sổ tiếp nhận.",
+    ),
+    "NHAN-19": (
+        _W,
+        "sổ ghi nhận lúc {registered}, thư ghi {received}; giờ trong sổ được dùng.",
+        "Kiểm tra lại ngày giờ nhận trong sổ tiếp nhận.",
+    ),
+    "NHAN-20": (
+        _W,
+        "sổ ghi do đơn vị gửi nhưng {sender} là địa chỉ của {others}; đơn vị trong sổ được dùng.",
+        "Kiểm tra cột Đơn vị trong sổ tiếp nhận.",
+    ),
+    # mails
+    "THU-01": (_E, "thư rỗng, không có gì bên trong.", "Lưu lại thư từ hộp thư vào inputs/don-vi."),
+    "THU-02": (
+        _W,
+        "thư không kèm tệp nào.",
+        "Nếu là thư nộp hồ sơ, gửi lại và đính kèm biểu mẫu .xlsx; nếu không, bỏ thư khỏi inputs/don-vi.",
+    ),
+    "THU-03": (
+        _W,
+        "thư không kèm biểu mẫu nào, chỉ có {names}.",
+        "Gửi lại và đính kèm tệp biểu mẫu .xlsx, không nén bằng RAR hay 7z.",
+    ),
+    "THU-04": (
+        _E,
+        "thư quá lớn, hơn {megabytes} triệu byte.",
+        "Gửi lại thư chỉ kèm biểu mẫu .xlsx; hộp thư lớn thì lưu riêng từng thư.",
+    ),
+    "THU-05": (
+        _E,
+        "thư có quá nhiều phần hoặc quá nhiều lớp lồng nhau, hơn {parts} phần; không mở.",
+        "Gửi lại biểu mẫu .xlsx trong một thư mới, không chuyển tiếp nhiều lần.",
+    ),
+    "THU-06": (
+        _E,
+        "tệp đính kèm bị Outlook gói trong winmail.dat nên không lấy ra được.",
+        "Trong Outlook chọn Định dạng văn bản là HTML (không phải Rich Text) rồi gửi lại.",
+    ),
+    "THU-07": (
+        _E,
+        "là thư lưu theo dạng riêng của Outlook (.msg), không mở được.",
+        "Trong Outlook mới hoặc Outlook trên web, tải thư về dạng .eml; hoặc lưu riêng tệp biểu mẫu đính kèm.",
+    ),
+    "THU-08": (
+        _E,
+        "tệp nén có quá nhiều tệp hoặc quá lớn khi mở ra; không mở.",
+        "Gửi lại tệp biểu mẫu .xlsx, không nén.",
+    ),
+    "THU-09": (_E, "tệp nén đặt mật khẩu nên không mở được.", "Gửi lại tệp biểu mẫu .xlsx, không nén, không mật khẩu."),
+    "THU-10": (_E, "tệp nén nằm trong tệp nén khác; không mở.", "Gửi lại tệp biểu mẫu .xlsx, không nén."),
+    "THU-11": (_E, "tệp nén bị hỏng hoặc tải về chưa đủ.", "Gửi lại tệp biểu mẫu .xlsx, không nén."),
+    "THU-12": (_E, "thư bị hỏng, không đọc được.", "Lưu lại thư từ hộp thư, hoặc lưu riêng tệp biểu mẫu đính kèm."),
+    "THU-13": (
+        _W,
+        "có cùng mã thư với {other}; cả hai đều được đọc.",
+        "Nếu là một thư lưu hai lần, xóa bớt một bản.",
+    ),
     # gathering
     # campaign
     # nominations

@@ -170,6 +170,8 @@ class Submission(NamedTuple):
     """One file a unit sent, before it is opened. `load` gives its bytes, one file at a time.
 
     `received` is local time, None when nothing says when; `registered_unit` is the code in the register, else "".
+    An attachment is named behind its mail, `thu-16-6.eml › VP.xlsx`; `sender` is the mail's address, in lower case.
+    `fault` says why it is not to be opened, None where it is.
     """
 
     file: str
@@ -179,6 +181,7 @@ class Submission(NamedTuple):
     channel: str = ""
     sender: str = ""
     message_id: str = ""
+    fault: Finding | None = None
 
 
 class SheetRows(NamedTuple):
@@ -265,6 +268,55 @@ class Table(NamedTuple):
 
 Tables = Mapping[str, Table]
 
+
+ADDED, REMOVED, CHANGED = "thêm dòng", "bỏ dòng", "sửa ô"
+
+
+class Change(NamedTuple):
+    """One difference between a workbook and the one its unit sent before.
+
+    `kind` is one of `ADDED` · `REMOVED` (a row, by its `name`) · `CHANGED` (a cell: `before` and `after` as shown).
+    `sheet` and `cell` are those of the later workbook; a row that was removed has its cell in the earlier one.
+    """
+
+    kind: str
+    sheet: str
+    name: str
+    cell: str
+    heading: str
+    before: str
+    after: str
+
+    @property
+    def sentence(self) -> str:
+        """Say it: `Cá nhân › H7 (Hình thức đề nghị), Lý Văn An: "BK" → "GK"`."""
+        whose = f", {self.name}" if self.name else ""
+        if self.kind != CHANGED:
+            return f"{self.sheet} › {self.kind}{whose} ({self.cell})"
+        values = " → ".join(f'"{value}"' if value else "để trống" for value in (self.before, self.after))
+        return f"{self.sheet} › {self.cell} ({self.heading}){whose}: {values}"
+
+
+class Resent(NamedTuple):
+    """What a unit changed when it sent again: against which file, what, and which lỗi of that one are mended or not.
+
+    `mended` and `remaining` are findings of the earlier file.
+    """
+
+    earlier: str
+    changes: tuple[Change, ...]
+    mended: tuple[Finding, ...]
+    remaining: tuple[Finding, ...]
+
+    @property
+    def summary(self) -> str:
+        """Say it in one line: `So với VP.xlsx: 3 chỗ thay đổi; đã sửa 2 trong 3 lỗi của lần trước.`"""
+        changed = f"{len(self.changes)} chỗ thay đổi" if self.changes else "không có gì thay đổi"
+        every = len(self.mended) + len(self.remaining)
+        faults = f"đã sửa {len(self.mended)} trong {every} lỗi của lần trước" if every else "lần trước không có lỗi"
+        return f"So với {self.earlier}: {changed}; {faults}."
+
+
 # ----------------------------------------------------------------------------------------------------------- selection
 
 
@@ -281,6 +333,7 @@ class Origin(NamedTuple):
     award: str
     stands: bool
     late: bool
+    sender: str = ""
 
 
 class Answer(NamedTuple):

@@ -411,3 +411,22 @@ def test_a_share_is_a_number_or_a_ratio(text: str | None, value: int | Fraction 
 def test_a_cell_is_split_at_semicolons_and_lines() -> None:
     assert split("- Như trên;\n- Lưu: VT, VP.") == ("Như trên", "Lưu: VT, VP")
     assert split(None) == ()
+
+
+@pytest.mark.parametrize(
+    ("email", "good"),
+    [
+        ("vp@so.example", True),
+        ("vp@so.example; vp.so@thu.example", True),
+        ("vp@so.example;vp.so@thu.example", True),
+        ("vp@so.example, vp.so@thu.example", False),
+        ("vp@so.example; vp", False),
+        ("vp@so.example;", False),
+    ],
+)
+def test_a_unit_may_have_several_addresses(email: str, good: bool) -> None:
+    import re
+
+    loaded = suite_files.load({path.as_posix(): path.read_bytes() for path in EXPECTATIONS.rglob("*.json")})
+    pattern = next(rule.kwargs["regex"] for rule in loaded["dot-thi-dua/don-vi"].rules if rule.code == "DMDV-04")
+    assert bool(re.match(pattern, email)) is good

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def test_every_case_is_found() -> None:
-    assert len(CASES) == 7
+    assert len(CASES) == 10
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

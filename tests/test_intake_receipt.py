@@ -31,7 +31,7 @@ def receive(
 ) -> tuple[dict[str, Received], list[Finding]]:
     """Receive these forms; the keys of the answer are file names."""
     held = {name: workbook(content) if isinstance(content, str) else content for name, content in files.items()}
-    submissions, found = mail.submissions(
+    submissions, found, _ = mail.submissions(
         {name: (lambda data=data: data) for name, data in held.items()}, register(rows) if rows else {}
     )
     readings = [read.workbook(one.file, one.load(), FORM) for one in submissions]
@@ -52,7 +52,7 @@ def standings(settled: Mapping[str, Received]) -> dict[str, Standing]:
 
 def test_a_file_takes_its_time_unit_and_channel_from_the_register() -> None:
     rows = "| vp.XLSX | VP | 2021-06-16 14:30 | Thư điện tử |"
-    submissions, findings = mail.submissions({"VP.xlsx": bytes}, register(rows))
+    submissions, findings, _ = mail.submissions({"VP.xlsx": bytes}, register(rows))
     assert not findings
     assert [
         (one.file, one.received and one.received.isoformat(), one.registered_unit, one.channel) for one in submissions
@@ -64,7 +64,9 @@ def test_a_row_without_its_file_and_a_file_with_two_rows_are_named_at_their_cell
         "| A.xlsx | VP | 2021-06-16 14:30 | |\n| B.xlsx | VP | 2021-06-16 14:30 | |\n"
         "| a.xlsx | VP | 2021-06-17 08:00 | |"
     )
-    submissions, findings = mail.submissions({"A.xlsx": bytes, "Thumbs.db": bytes, ".DS_Store": bytes}, register(rows))
+    submissions, findings, _ = mail.submissions(
+        {"A.xlsx": bytes, "Thumbs.db": bytes, ".DS_Store": bytes}, register(rows)
+    )
     assert [(one.code, one.file, one.sheet, one.cell) for one in findings] == [
         ("NHAN-03", "so-tiep-nhan.xlsx", "Sổ tiếp nhận", "A4"),
         ("NHAN-02", "so-tiep-nhan.xlsx", "Sổ tiếp nhận", "A3"),
@@ -74,7 +76,9 @@ def test_a_row_without_its_file_and_a_file_with_two_rows_are_named_at_their_cell
 
 
 def test_a_name_with_a_number_is_another_file() -> None:
-    submissions, findings = mail.submissions({"VP (2).xlsx": bytes}, register("| VP.xlsx | VP | 2021-06-16 14:30 | |"))
+    submissions, findings, _ = mail.submissions(
+        {"VP (2).xlsx": bytes}, register("| VP.xlsx | VP | 2021-06-16 14:30 | |")
+    )
     assert submissions[0].received is None and [one.code for one in findings] == ["NHAN-02"]
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "report": "làm toàn bộ kết quả vào outputs/ từ các tệp trong inputs/",
     "check": "chỉ kiểm tra và liệt kê lỗi, không ghi gì",
     "forms": "làm biểu mẫu cho từng đơn vị vào outputs/bieu-mau/",
+    "receive": "cất thư và biểu mẫu nhận được, ghi sổ tiếp nhận",
     "pdf": "chuyển mọi văn bản trong outputs/ sang PDF, vào outputs/pdf/",
     "explain": "giải thích vì sao một đề nghị có kết quả như vậy",
     "verify": "đối chiếu các văn bản đã làm với nhau và với bản kê",

@@ -18,7 +18,7 @@ NEXT = """Việc tiếp theo:
 4. Chạy: thidua -C {folder} check — mọi chỗ sai được nêu trong một lượt.
 5. Chạy: thidua -C {folder} forms — biểu mẫu nằm ở {folder}/outputs/bieu-mau/.
 6. Gửi mỗi đơn vị tệp mang mã của đơn vị đó.
-7. Tệp gửi về cất vào {folder}/inputs/don-vi/, ghi giờ nhận vào so-tiep-nhan.xlsx.
+7. Thư, biểu gửi về: thidua -C {folder} receive TỆP… — máy cất và ghi giờ nhận.
 8. Chạy: thidua -C {folder} report — bao nhiêu lần cũng được."""
 
 

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
+from pipeline.campaign import Campaign
 from pipeline.documents import forms
 from pipeline.flow.opening import CAMPAIGN, Files, Ground, side_workbook
-from pipeline.intake import mail, read, standing, tables
+from pipeline.intake import changes, mail, read, standing, tables
 from pipeline.selection import aggregate
-from pipeline.shapes import Finding, Layout, MapSeam, Nomination, Reading, Received, Tables, in_order
+from pipeline.shapes import (
+    Finding,
+    Layout,
+    MapSeam,
+    Nomination,
+    Reading,
+    Received,
+    Resent,
+    Standing,
+    Suite,
+    Tables,
+    in_order,
+)
 from pipeline.validation import validate
 
 REGISTER, SUBMISSIONS = "so-tiep-nhan.xlsx", "don-vi/"
@@ -18,7 +31,10 @@ REGISTER, SUBMISSIONS = "so-tiep-nhan.xlsx", "don-vi/"
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What came in, after reading, checking and merging. `loads` gives the bytes of a received file again."""
+    """What came in, after reading, checking and merging. `loads` gives the bytes of a received file again.
+
+    `resent` says, by unit, what changed since the workbook it had sent before.
+    """
 
     tables: Tables
     received: tuple[Received, ...]
@@ -27,6 +43,7 @@ class Examined:
     layouts: tuple[Layout, ...]
     inputs: Mapping[str, str]
     loads: Mapping[str, Callable[[], bytes]]
+    resent: Mapping[str, Resent] = field(default_factory=dict)
 
 
 def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
@@ -44,24 +61,52 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
         findings += validate.tables(register_tables, base.suites["so-tiep-nhan"], register.findings)
 
     sent = {name.removeprefix(SUBMISSIONS): load for name, load in inputs.items() if name.startswith(SUBMISSIONS)}
-    submissions, receipt = mail.submissions(sent, register_tables)
+    submissions, receipt, mails = mail.submissions(sent, register_tables)
     task = partial(_read_one, layouts=layouts)
-    readings = list(run(task, ((submission.file, submission.load()) for submission in submissions)))
+    readings = list(run(task, ((one.file, one.load()) for one in submissions if one.fault is None)))
+    readings += [mail.unopened(one) for one in submissions if one.fault is not None]
     received, standing_findings = standing.received(
         submissions, readings, campaign, forms.layout_version(own, campaign)
     )
     gathered, gather_findings = tables.gather(received, readings, campaign, own)
     findings += receipt + standing_findings + gather_findings
     findings += validate.tables(gathered, own, findings)
+    resent = _resent(received, readings, findings, campaign, own)
     nominations, merged = aggregate.nominations(
         gathered, findings, received, campaign, register_tables.get("trung-ten")
     )
-    hashes = {SUBMISSIONS + reading.file: reading.sha256 for reading in readings} | {CAMPAIGN: base.digest}
+    # What lies in inputs/ is hashed: of an attachment the mail it came in.
+    lying = {reading.file: reading.sha256 for reading in readings if reading.file in sent} | mails
+    hashes = {SUBMISSIONS + file: digest for file, digest in lying.items()} | {CAMPAIGN: base.digest}
     if register is not None:
         hashes[REGISTER] = register.sha256
     loads = {submission.file: submission.load for submission in submissions}
-    return Examined(gathered, received, nominations, tuple(in_order([*findings, *merged])), layouts, hashes, loads)
+    return Examined(
+        gathered, received, nominations, tuple(in_order([*findings, *merged])), layouts, hashes, loads, resent
+    )
 
 
 def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...]) -> Reading:
     return read.workbook(named[0], named[1], layouts)
+
+
+def _resent(
+    received: Sequence[Received],
+    readings: Sequence[Reading],
+    findings: Sequence[Finding],
+    campaign: Campaign,
+    own: Mapping[str, Suite],
+) -> dict[str, Resent]:
+    """Compare what each unit sent again with what it had sent before, which is checked as it was then."""
+    pairs = standing.earlier(received)
+    if not pairs:
+        return {}
+    before = [one._replace(considered=True, standing=Standing.COUNTS) for one, _ in pairs.values()]
+    gathered, found = tables.gather(before, readings, campaign, own)
+    found += validate.tables(gathered, own, found)
+    layouts = [suite.layout for suite in own.values()]
+    by_file = {reading.file: reading for reading in readings}
+    return {
+        unit: changes.resent(by_file[one.file], by_file[after.file], found, findings, layouts)
+        for unit, (one, after) in sorted(pairs.items())
+    }

@@ -31,7 +31,7 @@ XLSX, XLS, XLSB, ODS = "xlsx", "xls", "xlsb", "ods"
 NOT_AVAILABLE = "#N/A"
 
 _LOCK_FILE = "~$"
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_SHEETS = (
     *("docProps/", "customXml/", "[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"),
     *("xl/theme/", "xl/drawings/", "xl/charts/", "xl/comments", "xl/media/", "xl/printerSettings/"),
@@ -47,6 +47,7 @@ _BY_START = (
 )
 _MANIFEST = "META-INF/manifest.xml"
 _BY_PART = (("word/document.xml", "văn bản Word"), ("ppt/presentation.xml", "tệp trình chiếu"))
+_OUTLOOK_ITEM = "__properties_version1.0"
 _BY_STREAM = (("WordDocument", "văn bản Word"), ("PowerPoint Document", "tệp trình chiếu"))
 
 # Almost every form ends before row 10,000 and column Z: one search proves it, and nothing more is counted.
@@ -82,16 +83,16 @@ def inspect(file: str, data: bytes) -> Inspection | Finding:
     """Judge the bytes of `file`: an Inspection where they are a workbook of bearable size, else the one finding why
     not.
     """
-    name = file.rsplit("/", 1)[-1]
+    name = re.split(r"/| › ", file)[-1]  # of an attachment its own, behind the mail's
     if name.startswith(_LOCK_FILE):
         return finding("TEP-02", file=file)
     if not data.strip():
         return finding("TEP-01", file=file)
     if len(data) > MAX_BYTES:
         return finding("TEP-08", file=file, limit=MAX_BYTES // 1_000_000)
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         return _inspect_zip(file, data)
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _inspect_ole(file, data)
     return finding("TEP-03", file=file, what=_words_for(data))
 
@@ -119,6 +120,8 @@ def _inspect_ole(file: str, data: bytes) -> Inspection | Finding:
 
     if holds("EncryptedPackage"):
         return finding("TEP-04", file=file)
+    if holds(_OUTLOOK_ITEM):
+        return finding("THU-07", file=file)
     if holds("Workbook") or holds("Book"):
         return Inspection(XLS, {})
     for stream, what in _BY_STREAM:

@@ -1,108 +1,164 @@
 """The letter box: named files and the register in; one Submission for each workbook received, with its time, out.
 
-Nothing is opened here. What a file is worth is settled in `standing`, when it is known whose it is.
+Mails are opened and their workbooks counted, never more than one mail at a time; what a workbook is worth is settled
+in `standing`, when it is known whose it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
+from hashlib import sha256
 from typing import Any, NamedTuple
 
+from pipeline.intake import letters
+from pipeline.intake.letters import Letter
+from pipeline.intake.register import REGISTER, Entry, entries, file_key
 from pipeline.sentences import finding
-from pipeline.shapes import Finding, Submission, Table
-from pipeline.text.names import clean
+from pipeline.shapes import Finding, Reading, Submission, Table
 
-REGISTER = "so-tiep-nhan"
+BY_MAIL = "Thư điện tử"
+_MAILBOXES = (".mbox", "/mbox")  # the second is Apple Mail's, in a folder of the mailbox's name
 _NOT_SENT = (".", "thumbs.db", "desktop.ini")  # files that the system itself leaves in a folder
 
-
-class _Entry(NamedTuple):
-    """A row of the register."""
-
-    row: int
-    place: str
-    sheet: str
-    cell: str
-    heading: str
-    file: str
-    unit: str
-    received: datetime | None
-    channel: str
+Load = Callable[[], bytes]
 
 
-def submissions(
-    files: Mapping[str, Callable[[], bytes]], register: Mapping[str, Table]
-) -> tuple[list[Submission], list[Finding]]:
-    """Take the files of the folder and give each its entry in the register.
+class Post(NamedTuple):
+    """What lay in the folder. `digests` holds the SHA-256 of each mail and mailbox, whose attachments are read."""
+
+    submissions: list[Submission]
+    findings: list[Finding]
+    digests: dict[str, str]
+
+
+def submissions(files: Mapping[str, Load], register: Mapping[str, Table]) -> Post:
+    """Take the files of the folder, open its mails, and give each workbook its entry in the register.
 
     `files`: name relative to the folder → what loads its bytes. `register`: the tables of the register's workbook, {}
-    where there is none. The submissions are sorted by name; their time is None where the register has none. A file that
-    is no workbook passes through too: reading says what it is, and the unit that sent it is known. A row of the
-    register without its file is a finding. Source: the contract of the workbooks, "what the units sent".
+    where there is none. A plain file is one submission, its time that of the register or None; a mail is one for each
+    workbook it encloses, or one of its own that says why it holds none. A file that is no workbook passes through too:
+    reading says what it is, and the unit that sent it is known. A row of the register without its file is a finding.
+    Source: the contract of the workbooks, "what the units sent".
     """
     findings: list[Finding] = []
-    entries = _entries(register.get(REGISTER), findings)
+    rows = entries(register.get(REGISTER), findings)
     found: list[Submission] = []
+    digests: dict[str, str] = {}
     met: set[str] = set()
+    first: dict[str, str] = {}
     for file in sorted(files):
-        name = file.rsplit("/", 1)[-1]
-        if name.lower().startswith(_NOT_SENT):
+        if file.rsplit("/", 1)[-1].lower().startswith(_NOT_SENT):
             continue
-        key = _file_key(file)
-        # The register may name the file alone, without the folder it lies in.
-        entry = entries.get(key) or entries.get(_file_key(name))
-        if entry is not None:
-            met.add(_file_key(entry.file))
-        if entry is None:
-            found.append(Submission(file, files[file]))
-        else:
-            found.append(Submission(file, files[file], entry.received, entry.unit, entry.channel))
-    for key, entry in entries.items():
-        if key not in met:
-            at: dict[str, Any] = {"file": entry.place, "sheet": entry.sheet, "cell": entry.cell, "row": entry.row}
-            findings.append(finding("NHAN-02", **at, heading=entry.heading, value=entry.file))
-    return found, findings
-
-
-def _entries(table: Table | None, findings: list[Finding]) -> dict[str, _Entry]:
-    """Read the register: one entry a file. Of two rows for one file the later counts, and both are named."""
-    entries: dict[str, _Entry] = {}
-    if table is None:
-        return entries
-    for line in table.frame.astype(object).to_dict("records"):
-        if not isinstance(line["sent_file"], str):
+        if not file.lower().endswith((letters.MAIL, *_MAILBOXES)):
+            found.append(_registered(Submission(file, files[file]), None, rows, met))
             continue
-        place = str(line["file"])
-        row = int(line["row"])
-        letter = table.letters.get((place, "sent_file"), "")
-        entry = _Entry(
-            row,
-            place,
-            str(line["sheet"]),
-            f"{letter}{row}" if letter else "",
-            table.headings.get("sent_file", ""),
-            line["sent_file"],
-            line["sent_by"] if isinstance(line["sent_by"], str) else "",
-            _moment(line["received"]),
-            line["channel"] if isinstance(line["channel"], str) else "",
-        )
-        key = _file_key(entry.file)
-        if key in entries:
-            first = entries[key]
-            at: dict[str, Any] = {"file": place, "sheet": entry.sheet, "cell": entry.cell, "row": row}
-            findings.append(
-                finding("NHAN-03", **at, heading=entry.heading, value=entry.file, first=first.row, second=row)
-            )
-        entries[key] = entry
-    return entries
+        met.update(_keys(file))
+        for name, load in _mails(file, files[file], digests):
+            letter = letters.read(load())
+            if letter.message_id and first.setdefault(letter.message_id, name) != name:
+                findings.append(finding("THU-13", file=name, other=first[letter.message_id]))
+            for submission in _enclosures(name, load, letter):
+                found.append(_registered(submission, letter, rows, met))
+                findings += _differing(found[-1], letter, rows)
+    findings += [finding("NHAN-02", **entry.at, value=entry.file) for key, entry in rows.items() if key not in met]
+    return Post(sorted(found, key=lambda one: one.file), findings, digests)
 
 
-def _moment(value: Any) -> datetime | None:
-    """Turn a frame's timestamp back into local time; NaT, which is a datetime too, is no time."""
-    return value.to_pydatetime() if hasattr(value, "to_pydatetime") and value == value else None
+def unopened(submission: Submission) -> Reading:
+    """Give the reading of what could not be opened: nothing but the reason."""
+    why = (submission.fault,) if submission.fault else ()
+    return Reading(submission.file, sha256(submission.load()).hexdigest(), {}, {}, why, readable=False)
 
 
-def _file_key(name: str) -> str:
-    """Fold a file name: case, the encoding of accents and the slash do not matter. `VP (2).xlsx` is not `VP.xlsx`."""
-    return " ".join(clean(name.replace("\\", "/")).casefold().split())
+# ------------------------------------------------------------------------------------------------------------ the mails
+
+
+def _mails(file: str, load: Load, digests: dict[str, str]) -> Iterator[tuple[str, Load]]:
+    """Give the mails of a file: itself, or those of a mailbox, numbered as they stand in it."""
+    data = load()
+    digests[file] = sha256(data).hexdigest()
+    if file.lower().endswith(letters.MAIL):
+        del data
+        yield file, load
+        return
+    spans = letters.mails(data) if len(data) <= letters.MAX_MAILBOX_BYTES else []
+    if not spans:
+        yield file, load
+        return
+    held = lru_cache(maxsize=1)(load)  # a mailbox is read once for all its mails, not once for each
+    del data
+    for number, (start, end) in enumerate(spans, 1):
+        yield f"{file} › thư {number}", partial(_cut, held, start, end)
+
+
+def _cut(load: Load, start: int, end: int) -> bytes:
+    return load()[start:end]
+
+
+def _enclosures(name: str, load: Load, letter: Letter) -> Iterator[Submission]:
+    base = Submission(name, load, letter.received, "", BY_MAIL, letter.sender, letter.message_id)
+    if letter.fault:
+        yield base._replace(fault=_fault(letter.fault, name, letter))
+    for one in letter.enclosures:
+        file = f"{name} › {one.name}"
+        fault = _fault(one.fault, file, letter) if one.fault else None
+        yield base._replace(file=file, load=partial(_enclosed, load, one.path), fault=fault)
+
+
+def _enclosed(load: Load, path: tuple[int, ...]) -> bytes:
+    return letters.enclosed(load(), path)
+
+
+def _fault(code: str, file: str, letter: Letter) -> Finding:
+    shown = ", ".join(f'"{name}"' for name in letter.others[:5])
+    limits: dict[str, Any] = {"megabytes": letters.MAX_MAIL_BYTES // 1_000_000, "parts": letters.MAX_PARTS}
+    return finding(code, file=file, names=shown, **limits)
+
+
+# --------------------------------------------------------------------------------------------------------- the register
+
+
+def _keys(file: str) -> tuple[str, str]:
+    """Give the keys under which the register may name a file: with the folder it lies in, or without."""
+    return file_key(file), file_key(file.rsplit("/", 1)[-1])
+
+
+def _entry(file: str, rows: Mapping[str, Entry]) -> Entry | None:
+    """Find the row of a file; an attachment may have one of its own, else its mail's counts. A mailbox has no time."""
+    names = [file]
+    while " › " in names[-1]:
+        names.append(names[-1].rpartition(" › ")[0])
+    if names[-1].lower().endswith(_MAILBOXES):
+        names.pop()
+    return next((rows[key] for name in names for key in _keys(name) if key in rows), None)
+
+
+def _registered(submission: Submission, letter: Letter | None, rows: Mapping[str, Entry], met: set[str]) -> Submission:
+    entry = _entry(submission.file, rows)
+    if entry is None:
+        return submission
+    met.add(file_key(entry.file))
+    received = entry.received or submission.received
+    if letter is not None and _same_minute(letter, entry):
+        received = letter.received  # a mail knows its seconds
+    channel = entry.channel or submission.channel
+    return submission._replace(received=received, registered_unit=entry.unit, channel=channel)
+
+
+def _same_minute(letter: Letter, entry: Entry) -> bool:
+    if entry.received is None or letter.received is None:
+        return False
+    return entry.received.replace(second=0, microsecond=0) == letter.received.replace(second=0)
+
+
+def _differing(submission: Submission, letter: Letter, rows: Mapping[str, Entry]) -> Iterator[Finding]:
+    """Name a time of the register that is not the mail's own: the register's counts."""
+    entry = _entry(submission.file, rows)
+    if entry is None or entry.received is None or letter.received is None or _same_minute(letter, entry):
+        return
+    times: dict[str, Any] = {
+        "registered": f"{entry.received:%d/%m/%Y %H:%M}",
+        "received": f"{letter.received:%d/%m/%Y %H:%M}",
+    }
+    yield finding("NHAN-19", file=submission.file, **times)

@@ -8,31 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.campaign import Campaign
+from pipeline.intake import whose
+from pipeline.intake.whose import Belonging
 from pipeline.sentences import finding
 from pipeline.shapes import Finding, Reading, Received, Severity, Standing, Submission
-from pipeline.text.names import clean, heading_key
 
-INFORMATION = "thong-tin"
 SUBMISSION_DEADLINE = "NOP_HO_SO"
-REGISTRATION = "Đăng ký"
 _COUNTS_TODAY, _TOO_LATE_TODAY = "được tính là đúng hạn", "không được tính vì phải nhận trước ngày này"
-
-
-class _File(NamedTuple):
-    """One file with what its reading says of it. `own` is False for a form that came from another unit."""
-
-    submission: Submission
-    reading: Reading
-    unit: str
-    own: bool
-    reason: str  # why it cannot be used, "" where it can
-
-    @property
-    def name(self) -> str:
-        return self.submission.file
 
 
 Verdict = tuple[Standing, bool, str]  # standing, considered, reason
@@ -50,13 +35,14 @@ def received(
     """
     findings: list[Finding] = []
     by_name = {reading.file: reading for reading in readings}
-    files: dict[str, list[_File]] = {}
+    roster = whose.roster(campaign)
+    files: dict[str, list[Belonging]] = {}
     for submission in sorted(submissions, key=lambda one: one.file):
         reading = by_name[submission.file]
-        if reading.readable and _stage(reading) == heading_key(REGISTRATION):
+        if reading.readable and whose.registers_only(reading):
             findings.append(finding("NHAN-04", file=submission.file))
             continue
-        file = _identify(submission, reading, campaign, findings)
+        file = whose.identify(submission, reading, roster, findings)
         files.setdefault(file.unit, []).append(file)
         if (
             file.unit
@@ -74,7 +60,30 @@ def received(
     return settled, _softened(findings, settled)
 
 
-def _received(file: _File, verdict: Verdict) -> Received:
+def earlier(received: Iterable[Received]) -> dict[str, tuple[Received, Received]]:
+    """Give, for each unit that sent again, the workbook before the one considered, and that one.
+
+    The one before is the last usable one by time of receipt; it may be of the same content.
+    """
+    files = list(received)
+    found = {}
+    for after in files:
+        if not after.considered or after.received is None:
+            continue
+        usable = [
+            one
+            for one in files
+            if one.unit == after.unit
+            and one.standing is not Standing.UNUSABLE
+            and one.received is not None
+            and one.received < after.received
+        ]
+        if usable:
+            found[after.unit] = (max(usable, key=lambda one: (str(one.received), one.sha256, one.file)), after)
+    return found
+
+
+def _received(file: Belonging, verdict: Verdict) -> Received:
     submission, reading = file.submission, file.reading
     return Received(
         submission.file,
@@ -100,102 +109,21 @@ def _softened(findings: Iterable[Finding], settled: Sequence[Received]) -> list[
     ]
 
 
-# ---------------------------------------------------------------------------------------------------------- whose it is
-
-
-def information(reading: Reading) -> dict[str, Any]:
-    """Give what `Thông tin` says, by column; {} without that sheet."""
-    for key, sheet in reading.sheets.items():
-        if key.rsplit("/", 1)[-1] == INFORMATION and sheet.rows:
-            return dict(zip(sheet.columns, sheet.rows[0][1], strict=True))
-    return {}
-
-
-def _place(reading: Reading, column: str, heading: str) -> dict[str, Any]:
-    for key, sheet in reading.sheets.items():
-        if key.rsplit("/", 1)[-1] == INFORMATION:
-            return {"sheet": sheet.sheet, "cell": sheet.letters.get(column, ""), "heading": heading}
-    return {}
-
-
-def _stage(reading: Reading) -> str:
-    written = information(reading).get("stage") or reading.stamp.get("stage", "")
-    return heading_key(str(written))
-
-
-def _same_code(one: str, other: str) -> bool:
-    return clean(one).casefold() == clean(other).casefold()
-
-
-def _identify(submission: Submission, reading: Reading, campaign: Campaign, findings: list[Finding]) -> _File:
-    units = {heading_key(name): unit.code for unit in campaign.units for name in (unit.name, unit.code)}
-    registered = units.get(heading_key(submission.registered_unit), "")
-    if not reading.readable:
-        return _File(submission, reading, registered, True, reading.findings[0].message if reading.findings else "")
-    told = information(reading)
-    stamp, written = reading.stamp.get("unit", ""), str(told.get("unit_code") or "")
-    unit = units.get(heading_key(stamp or written), "")
-    file: dict[str, Any] = {"file": submission.file}
-    agreed = True
-    if stamp and written and not _same_code(stamp, written):
-        # Whose it is stays open: the unit it was received from is believed, if it is one of the two.
-        agreed = False
-        unit = registered if registered in (unit, units.get(heading_key(written), "")) else unit
-        at = _place(reading, "unit_code", "Mã đơn vị")
-        findings.append(finding("NHAN-06", **file, **at, unit=unit, stamp=stamp, written=written))
-    elif stamp + written and not unit:
-        unit = registered
-        at = _place(reading, "unit_code", "Mã đơn vị")
-        findings.append(finding("NHAN-08", **file, **at, unit=unit, value=stamp or written))
-        if not unit:
-            return _File(
-                submission, reading, "", True, f'"{stamp or written}" không có trong danh sách đơn vị của đợt.'
-            )
-    elif not unit:
-        unit = registered
-        if not unit:
-            findings.append(finding("NHAN-09", **file))
-            return _File(submission, reading, "", True, "không biết tệp này của đơn vị nào.")
-    reason = _wrong_campaign(submission.file, unit, reading, campaign, findings)
-    own = agreed and (not registered or registered == unit)
-    if not own and agreed and not reason:
-        findings.append(finding("NHAN-14", **file, unit=unit, owner=unit, registered=registered))
-    return _File(submission, reading, unit, own, reason)
-
-
-def _wrong_campaign(file: str, unit: str, reading: Reading, campaign: Campaign, findings: list[Finding]) -> str:
-    """Say why a workbook is not of this campaign, "" where it is, or where its two codes disagree, which is a lỗi of
-    its own.
-    """
-    code = campaign.settings.code
-    stamp, written = reading.stamp.get("campaign", ""), str(information(reading).get("campaign_code") or "")
-    at = {"file": file, "unit": unit, **_place(reading, "campaign_code", "Mã đợt")}
-    ours = [_same_code(one, code) for one in (stamp, written) if one]
-    if not ours:
-        findings.append(finding("NHAN-16", **at))
-    elif not any(ours):
-        findings.append(finding("NHAN-10", **at, value=stamp or written, wanted=code))
-        return f'là biểu mẫu của đợt "{stamp or written}", không phải đợt "{code}".'
-    elif not all(ours):
-        findings.append(finding("NHAN-07", **at, stamp=stamp, written=written))
-    return ""
-
-
 # ----------------------------------------------------------------------------------------------------- which one counts
 
 
-def _judge(unit: str, files: Sequence[_File], campaign: Campaign, findings: list[Finding]) -> dict[str, Verdict]:
+def _judge(unit: str, files: Sequence[Belonging], campaign: Campaign, findings: list[Finding]) -> dict[str, Verdict]:
     """Give each file of one unit its verdict."""
     verdicts: dict[str, Verdict] = {}
-    usable: list[_File] = []
+    usable: list[Belonging] = []
     for file in files:
         if file.reason or not unit:
             verdicts[file.name] = (Standing.UNUSABLE, False, file.reason or "không biết tệp này của đơn vị nào.")
         else:
             usable.append(file)
     dated = any(file.submission.received is not None for file in files)
-    timely: list[_File] = []
-    late: list[_File] = []
+    timely: list[Belonging] = []
+    late: list[Belonging] = []
     for file in usable:
         came = file.submission.received
         if came is None and dated:
@@ -218,7 +146,7 @@ def _judge(unit: str, files: Sequence[_File], campaign: Campaign, findings: list
     return verdicts
 
 
-def _best(files: Sequence[_File]) -> Iterator[_File]:
+def _best(files: Sequence[Belonging]) -> Iterator[Belonging]:
     """Give the last files received, one of each content; those from the unit itself go before all others."""
     own = [file for file in files if file.own] or list(files)
     last = max((file.submission.received or datetime.min for file in own), default=None)
@@ -229,7 +157,9 @@ def _best(files: Sequence[_File]) -> Iterator[_File]:
             yield file
 
 
-def _timely(unit: str, timely: Sequence[_File], best: Sequence[_File], findings: list[Finding]) -> dict[str, Verdict]:
+def _timely(
+    unit: str, timely: Sequence[Belonging], best: Sequence[Belonging], findings: list[Finding]
+) -> dict[str, Verdict]:
     verdicts: dict[str, Verdict] = {}
     contents = {file.reading.sha256 for file in best}
     for file in timely:
@@ -251,7 +181,7 @@ def _timely(unit: str, timely: Sequence[_File], best: Sequence[_File], findings:
 
 
 def _late(
-    unit: str, late: Sequence[_File], timely: Sequence[_File], campaign: Campaign, findings: list[Finding]
+    unit: str, late: Sequence[Belonging], timely: Sequence[Belonging], campaign: Campaign, findings: list[Finding]
 ) -> dict[str, Verdict]:
     verdicts: dict[str, Verdict] = {}
     in_time = {file.reading.sha256: file.name for file in sorted(timely, key=lambda one: one.name, reverse=True)}

@@ -242,6 +242,7 @@ def _origin(entry: Entry) -> Origin:
         award=entry.award,
         stands=entry.stands,
         late=entry.late,
+        sender=source.sender,
     )
 
 

@@ -1,0 +1,175 @@
+"""`thidua receive`: files mails and workbooks under inputs/don-vi/ and enters them into the register.
+
+Everything new is written aside first; then the files are moved in and the register is exchanged. Whatever fails before
+that leaves the folder as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from pipeline.cli import AsOf, folders, mailbox, screen, vietnamese
+from pipeline.cli.place import Place, settle
+
+if TYPE_CHECKING:
+    from pipeline.flow import Ground
+
+BROUGHT = "Trực tiếp"
+_NOT_A_REGISTER = (zipfile.BadZipFile, KeyError, ValueError, TypeError, LookupError, AttributeError, SyntaxError)
+
+
+class Kept(NamedTuple):
+    """What came of one arrival: the name it lies under, the name of what it repeats, its new row of the register."""
+
+    given: str
+    name: str
+    twin: str
+    row: Any  # register.Arrival, None where the register has it
+
+
+@click.command("receive", cls=vietnamese.Command, add_help_option=False)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[TỆP]…")
+@mailbox.options
+@vietnamese.shared_options(AsOf())
+@vietnamese.help_option
+@click.pass_context
+def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> None:
+    """Cất thư và biểu mẫu nhận được vào inputs/don-vi/ và ghi sổ tiếp nhận.
+
+    TỆP là thư đã lưu (.eml, .mbox) hay biểu mẫu; không ghi TỆP thì lấy thư từ hộp thư của cơ quan (--host, --user).
+    Thư trong hộp thư không bị xóa, không bị đánh dấu đã đọc. Gọi lại bao nhiêu lần cũng được: tệp đã có thì thôi.
+    """
+    from pipeline import flow
+    from pipeline.shapes import Fault
+
+    wanted = mailbox.settings(given)
+    if not paths and wanted is None:
+        raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
+    place = settle(ctx, given)
+    try:
+        base = flow.ground(place.files(), place.expectations())
+    except Fault as fault:
+        raise screen.fault(fault) from None
+    cut: list[click.ClickException] = []
+    arrivals = _brought(paths) if paths or wanted is None else _until_cut(mailbox.fetched(wanted), cut)
+    # Beside inputs/, so that a run that is cut off leaves nothing there that would be read as a unit's file.
+    aside = place.inputs.resolve().parent / f".thidua-{place.inputs.name}-nhan"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    try:
+        _told(place, _receive(place, base, arrivals, aside))
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    if cut:
+        raise cut[0]
+
+
+def _brought(paths: Iterable[Path]) -> Iterator[tuple[str, bytes, str]]:
+    """Give the files of the call; a mailbox is taken apart into its mails."""
+    from pipeline.intake import letters
+
+    for path in paths:
+        data = path.read_bytes()
+        spans = letters.mails(data) if path.suffix.lower() == ".mbox" or path.name == "mbox" else []
+        for number, (start, end) in enumerate(spans, 1):
+            yield f"{path.name} › thư {number}{letters.MAIL}", data[start:end], ""
+        if not spans:
+            yield path.name, data, BROUGHT
+
+
+def _until_cut(
+    mails: Iterator[tuple[str, bytes, str]], cut: list[click.ClickException]
+) -> Iterator[tuple[str, bytes, str]]:
+    """Pass mails on until the connection fails: those that came whole are kept, the failure is told at the end."""
+    try:
+        yield from mails
+    except click.ClickException as error:
+        cut.append(error)
+
+
+def _receive(place: Place, base: Ground, arrivals: Iterable[tuple[str, bytes, str]], aside: Path) -> list[Kept]:
+    """File what is new, and enter what the register does not hold yet."""
+    from pipeline.flow import REGISTER, arriving
+    from pipeline.intake import filing, letters, register
+
+    folder, book = place.inputs / "don-vi", place.inputs / REGISTER
+    before = book.read_bytes() if book.exists() else None
+    entered = set(arriving.registered(before, base))
+    known = [(name, filing.sign(name, load())) for name, load in folders.lazily(folder).items()]
+    kept: list[Kept] = []
+    for given, data, channel in arrivals:
+        now = arriving.local(datetime.now().astimezone())
+        letter = letters.read(data) if given.lower().endswith(letters.MAIL) else None
+        sign = filing.sign(given, data)
+        twin = name = filing.repeated(sign, known)
+        if not twin:
+            wish = filing.mail_name(letter, now) if letter is not None else filing.safe_name(given)
+            name = filing.free_name(wish, [one for one, _ in known])
+            (aside / name).write_bytes(data)
+            known.append((name, sign))
+        # A file that lies there without a row had its call cut off, or was copied by hand: the row is made up for.
+        new = register.file_key(name) not in entered
+        entered.add(register.file_key(name))
+        row = arriving.arrival(name, data, letter, now, channel, base) if new else None
+        kept.append(Kept(given, name, twin, row))
+    rows = [one.row for one in kept if one.row is not None]
+    written = _with_rows(book, before, rows, arriving.register_layouts(base)) if rows else None
+    moves = [(aside / one.name, folder / one.name) for one in kept if not one.twin]
+    _swap_in(moves, aside / f".{book.name}", book, written)  # no file is filed under a name that begins with a dot
+    return kept
+
+
+def _with_rows(book: Path, before: bytes | None, rows: Sequence[Any], layouts: Sequence[Any]) -> bytes:
+    from pipeline.intake import register
+
+    try:
+        return register.appended(before, rows, layouts)
+    except _NOT_A_REGISTER as error:
+        raise click.ClickException(
+            f"{book}: không mở được, hoặc không có trang và tiêu đề của sổ tiếp nhận. Sửa lại tệp này, hoặc dời đi để "
+            "máy lập sổ mới; chưa tệp nào được cất."
+        ) from error
+
+
+def _swap_in(moves: Sequence[tuple[Path, Path]], fresh: Path, book: Path, written: bytes | None) -> None:
+    """Move the new files in, then exchange the register; take the files back where it cannot be written."""
+    moved: list[Path] = []
+    try:
+        for source, target in moves:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(source, target)
+            moved.append(target)
+        if written is not None:
+            fresh.write_bytes(written)
+            os.replace(fresh, book)
+    except OSError as error:
+        for path in moved:
+            path.unlink(missing_ok=True)
+        raise click.ClickException(
+            f"{error.filename2 or error.filename or book}: không ghi được; chưa tệp nào được cất. Nếu đang mở sổ trong "
+            "Excel thì đóng lại rồi gọi lại lệnh này."
+        ) from error
+
+
+def _told(place: Place, kept: Sequence[Kept]) -> None:
+    fresh = [one for one in kept if not one.twin]
+    old = [one for one in kept if one.twin]
+    for one in fresh:
+        whose = f" ({one.row.sent_by})" if one.row is not None and one.row.sent_by else ""
+        when = f", nhận lúc {one.row.received:%d/%m/%Y %H:%M}" if one.row is not None else ""
+        screen.say(f"Đã cất {one.name}{whose}{when}.", "  ")
+    for one in old[: screen.EXAMPLES]:
+        screen.say(f"Đã có từ trước: {one.twin}.", "  ")
+    if len(old) > screen.EXAMPLES:
+        screen.say(f"… và {len(old) - screen.EXAMPLES} tệp nữa đã có từ trước", "  ")
+    screen.say(f"{len(fresh)} tệp mới vào {place.inputs / 'don-vi'}; {len(old)} tệp đã có từ trước.")
+    if fresh:
+        screen.say("Xem giờ nhận và đơn vị trong so-tiep-nhan.xlsx, sửa nếu cần; rồi chạy thidua report.")

@@ -1,0 +1,46 @@
+"""A file that has just come in; its row of the register out: whose it is and when it came. Nothing is judged here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pipeline.flow.opening import Ground
+from pipeline.intake import letters, read, register, tables, whose
+from pipeline.intake.letters import Letter
+from pipeline.intake.mail import BY_MAIL
+from pipeline.intake.register import Arrival, Entry
+from pipeline.shapes import Layout
+
+
+def registered(data: bytes | None, base: Ground) -> dict[str, Entry]:
+    """Read which files the register holds already, by their folded names; {} where there is none yet."""
+    if data is None:
+        return {}
+    layouts = register_layouts(base)
+    reading = read.workbook(f"{register.REGISTER}.xlsx", data, layouts)
+    return register.entries(tables.gather_register(reading, layouts).get(register.REGISTER), [])
+
+
+def register_layouts(base: Ground) -> list[Layout]:
+    """Give the layouts of the register's sheets."""
+    return [suite.layout for suite in base.suites[register.REGISTER].values()]
+
+
+def arrival(file: str, data: bytes, letter: Letter | None, now: datetime, channel: str, base: Ground) -> Arrival:
+    """Make the row of a file: of a mail its own time and the unit of its address, of a workbook now and its code.
+
+    A mail's unit is not that of the form in it: the row would vouch for whoever sent it (docs/decisions/0008). Whatever
+    is not known is left blank, for the clerk.
+    """
+    known = whose.roster(base.campaign)
+    if letter is not None:
+        units: Sequence[str] = sorted(known.senders(letter.sender))
+        return Arrival(file, units[0] if len(units) == 1 else "", letter.received or now, BY_MAIL)
+    own = [suite.layout for suite in base.suites["bieu-mau"].values() if suite.layout.sheet]
+    return Arrival(file, whose.unit_of(read.workbook(file, data, own), known), now, channel)
+
+
+def local(moment: datetime) -> datetime:
+    """Give a moment of any zone as the register writes it: local time, whole seconds."""
+    return moment.astimezone(letters.LOCAL).replace(microsecond=0, tzinfo=None)

@@ -1,0 +1,175 @@
+"""Whose a received file is: a submission and its reading in; the unit, and whether the unit itself sent it, out.
+
+The form's own code says whose it is. Who sent it is known by the register, else by the sender's address.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pipeline.campaign import Campaign
+from pipeline.sentences import finding
+from pipeline.shapes import Finding, Reading, Submission
+from pipeline.text.names import clean, heading_key
+
+INFORMATION = "thong-tin"
+REGISTRATION = "Đăng ký"
+
+
+class Roster(NamedTuple):
+    """The units as a form, the register and a mail name them: by code or name, and by address (several a unit)."""
+
+    campaign: str
+    units: Mapping[str, str]
+    addresses: Mapping[str, frozenset[str]]
+
+    def senders(self, address: str) -> frozenset[str]:
+        """Give the units that send from an address: mostly one, none for a private one."""
+        return self.addresses.get(clean(address).casefold(), frozenset())
+
+
+class Belonging(NamedTuple):
+    """One file with what its reading says of it. `own` is False for a form that came from another unit."""
+
+    submission: Submission
+    reading: Reading
+    unit: str
+    own: bool
+    reason: str  # why it cannot be used, "" where it can
+
+    @property
+    def name(self) -> str:
+        """Give the file's name."""
+        return self.submission.file
+
+
+def roster(campaign: Campaign) -> Roster:
+    """Index the units of a campaign. `Email` may hold several addresses, separated by `;`."""
+    addresses: dict[str, set[str]] = defaultdict(set)
+    for unit in campaign.units:
+        for address in unit.email.split(";"):
+            if address.strip():
+                addresses[clean(address).casefold()].add(unit.code)
+    return Roster(
+        campaign.settings.code,
+        {heading_key(name): unit.code for unit in campaign.units for name in (unit.name, unit.code)},
+        {address: frozenset(units) for address, units in addresses.items()},
+    )
+
+
+def information(reading: Reading) -> dict[str, Any]:
+    """Give what `Thông tin` says, by column; {} without that sheet."""
+    for key, sheet in reading.sheets.items():
+        if key.rsplit("/", 1)[-1] == INFORMATION and sheet.rows:
+            return dict(zip(sheet.columns, sheet.rows[0][1], strict=True))
+    return {}
+
+
+def registers_only(reading: Reading) -> bool:
+    """Tell a form of the registering stage, which is no submission."""
+    written = information(reading).get("stage") or reading.stamp.get("stage", "")
+    return heading_key(str(written)) == heading_key(REGISTRATION)
+
+
+def unit_of(reading: Reading, known: Roster) -> str:
+    """Give the unit whose form this is, by its hidden code, else by `Mã đơn vị`; "" where neither is a unit's."""
+    stamp, written = _codes(reading)
+    return known.units.get(heading_key(stamp or written), "")
+
+
+def _codes(reading: Reading) -> tuple[str, str]:
+    return reading.stamp.get("unit", ""), str(information(reading).get("unit_code") or "")
+
+
+def identify(submission: Submission, reading: Reading, known: Roster, findings: list[Finding]) -> Belonging:
+    """Settle whose a file is and whether its own unit sent it; what is doubtful is added to `findings`.
+
+    A register row goes before the sender's address. Source: the contract of the workbooks, "what the units sent".
+    """
+    senders = known.senders(submission.sender)
+    registered = known.units.get(heading_key(submission.registered_unit), "")
+    origin = registered or (min(senders) if len(senders) == 1 else "")
+    if not reading.readable:
+        return Belonging(submission, reading, origin, True, reading.findings[0].message if reading.findings else "")
+    stamp, written = _codes(reading)
+    unit = known.units.get(heading_key(stamp or written), "")
+    file: dict[str, Any] = {"file": submission.file}
+    agreed = True
+    if stamp and written and not _same_code(stamp, written):
+        # Whose it is stays open: the unit it was received from is believed, if it is one of the two.
+        agreed = False
+        unit = origin if origin in (unit, known.units.get(heading_key(written), "")) else unit
+        at = _place(reading, "unit_code", "Mã đơn vị")
+        findings.append(finding("NHAN-06", **file, **at, unit=unit, stamp=stamp, written=written))
+    elif stamp + written and not unit:
+        unit = origin
+        at = _place(reading, "unit_code", "Mã đơn vị")
+        findings.append(finding("NHAN-08", **file, **at, unit=unit, value=stamp or written))
+        if not unit:
+            reason = f'"{stamp or written}" không có trong danh sách đơn vị của đợt.'
+            return Belonging(submission, reading, "", True, reason)
+    elif not unit:
+        unit = origin
+        if not unit:
+            findings.append(finding("NHAN-09", **file))
+            return Belonging(submission, reading, "", True, "không biết tệp này của đơn vị nào.")
+    reason = _wrong_campaign(submission.file, unit, reading, known, findings)
+    own = agreed and _sent_by_itself(unit, registered, senders)
+    if agreed and not reason:
+        findings += _sent_from(submission, unit, registered, senders, known)
+    return Belonging(submission, reading, unit, own, reason)
+
+
+def _sent_by_itself(unit: str, registered: str, senders: frozenset[str]) -> bool:
+    """Believe the register, then the address; an address of nobody in the roster speaks neither for nor against."""
+    return registered == unit if registered else not senders or unit in senders
+
+
+def _sent_from(
+    submission: Submission, unit: str, registered: str, senders: frozenset[str], known: Roster
+) -> list[Finding]:
+    """Say where who sent a form is not whose it is, or where register and address do not agree on who sent it."""
+    file: dict[str, Any] = {"file": submission.file, "unit": unit}
+    others = ", ".join(sorted(senders))
+    if registered and registered != unit:
+        return [finding("NHAN-14", **file, owner=unit, registered=registered)]
+    if registered:
+        mismatch = senders and registered not in senders
+        return [finding("NHAN-20", **file, sender=submission.sender, others=others)] if mismatch else []
+    if senders and unit not in senders:
+        return [finding("NHAN-18", **file, owner=unit, sender=submission.sender, others=others)]
+    has_address = any(unit in units for units in known.addresses.values())
+    if submission.sender and not senders and has_address:
+        return [finding("NHAN-17", **file, owner=unit, sender=submission.sender)]
+    return []
+
+
+def _place(reading: Reading, column: str, heading: str) -> dict[str, Any]:
+    for key, sheet in reading.sheets.items():
+        if key.rsplit("/", 1)[-1] == INFORMATION:
+            return {"sheet": sheet.sheet, "cell": sheet.letters.get(column, ""), "heading": heading}
+    return {}
+
+
+def _same_code(one: str, other: str) -> bool:
+    return clean(one).casefold() == clean(other).casefold()
+
+
+def _wrong_campaign(file: str, unit: str, reading: Reading, known: Roster, findings: list[Finding]) -> str:
+    """Say why a workbook is not of this campaign, "" where it is, or where its two codes disagree, which is a lỗi of
+    its own.
+    """
+    code = known.campaign
+    stamp, written = reading.stamp.get("campaign", ""), str(information(reading).get("campaign_code") or "")
+    at = {"file": file, "unit": unit, **_place(reading, "campaign_code", "Mã đợt")}
+    ours = [_same_code(one, code) for one in (stamp, written) if one]
+    if not ours:
+        findings.append(finding("NHAN-16", **at))
+    elif not any(ours):
+        findings.append(finding("NHAN-10", **at, value=stamp or written, wanted=code))
+        return f'là biểu mẫu của đợt "{stamp or written}", không phải đợt "{code}".'
+    elif not all(ours):
+        findings.append(finding("NHAN-07", **at, stamp=stamp, written=written))
+    return ""
