@@ -44,6 +44,17 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "MAU-04": (_E, 'lệnh "{tag}" không có "{opening}" mở trước nó.', 'Bỏ lệnh này, hoặc thêm "{opening}" ở trên.'),
     "MAU-05": (_E, 'không có từ "{word}".{hint}', "Dùng một từ trong docs/decisions/0005-tu-trong-mau.md."),
     "MAU-06": (_E, "lệnh viết sai.", "Viết lại như mục Cách viết trong docs/decisions/0005-tu-trong-mau.md."),
+    # the words of the mails
+    "THU-01": (_E, "không có tệp mẫu thư này.", "Chép lại tệp từ thư mục templates/thu của chương trình."),
+    "THU-02": (_E, "không phải chữ Unicode (UTF-8).", "Lưu lại tệp với bảng mã UTF-8."),
+    "THU-03": (_E, 'dòng đầu không phải là "{start} …".', "Viết tiêu đề của thư ở dòng đầu."),
+    "THU-04": (
+        _E,
+        "lệnh viết sai hoặc chưa đóng.",
+        "Viết lại như mục Cách viết trong docs/decisions/0009-thu-tra-loi.md.",
+    ),
+    "THU-05": (_E, 'không có từ "{word}".{hint}', "Dùng một từ trong docs/decisions/0009-thu-tra-loi.md."),
+    "THU-06": (_E, "có lệnh không làm được với các từ của thư.", "Bỏ lệnh ấy, chỉ dùng từ và cách viết đã có."),
     # reading
     "TEP-01": (_E, "tệp rỗng, không có gì bên trong.", "Mở lại biểu mẫu đã lập, lưu và gửi lại."),
     "TEP-02": (
