@@ -20,6 +20,7 @@ COMMANDS = {
     "report": "làm toàn bộ kết quả vào outputs/ từ các tệp trong inputs/",
     "check": "chỉ kiểm tra và liệt kê lỗi, không ghi gì",
     "forms": "làm biểu mẫu cho từng đơn vị vào outputs/bieu-mau/",
+    "remind": "soạn thư đôn đốc, danh sách gọi điện, lịch nhắc hạn vào outputs/don-doc/",
     "explain": "giải thích vì sao một đề nghị có kết quả như vậy",
     "verify": "đối chiếu các văn bản đã làm với nhau và với bản kê",
     "new": "tạo thư mục cho một đợt thi đua mới",
