@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import default
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.replies.draft import addresses, draft
@@ -70,9 +70,10 @@ def test_any_subject_comes_back_whole(subject: str) -> None:
     assert " ".join(str(opened(data)["Subject"]).split()) == words
 
 
+@example("", "")
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_header_is_slipped_in(address: str, subject: str) -> None:
-    evil = "\r\nBcc: x@y.vn\r\n\r\nthân thư"
+    evil = "\r\nBcc: x@y.vn\r\n\r\nbody"
     message = opened(draft(addresses(address + evil), subject + evil, "b\n", {}))
     assert set(message.keys()) == {
         *("Content-Type", "MIME-Version", "Content-Transfer-Encoding", "X-Unsent", "To", "Subject", "Message-ID")

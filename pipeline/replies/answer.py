@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from pipeline.campaign import Campaign, Unit
@@ -135,10 +135,10 @@ def to_be_urged(state: UnitState) -> bool:
     return state.state in (State.AWAITED, State.SILENT, State.RETURNED, State.UNUSABLE)
 
 
-def _weight(file: Received) -> tuple[bool, bool, datetime, str]:
-    """Put first the file that counts, then the others as they came, the latest first."""
+def _weight(file: Received) -> tuple[bool, timedelta, str]:
+    """Put first the file whose rows are considered, then the others as they came, the latest first."""
     came = file.received or datetime.min
-    return (file.standing is not Standing.COUNTS, not file.considered, datetime.max - (came - datetime.min), file.file)
+    return (not file.considered, datetime.max - came, file.file)
 
 
 def _file(file: Received) -> Words:

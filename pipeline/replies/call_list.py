@@ -26,7 +26,6 @@ HEADINGS = {
 }
 _A_LINE = 17  # points; two lines at least, so that there is room to write
 _FIRST_ROW = 3
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def workbook(campaign: Campaign, calls: Iterable[Call], as_of: date) -> bytes:
@@ -34,7 +33,7 @@ def workbook(campaign: Campaign, calls: Iterable[Call], as_of: date) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": "Danh sách gọi điện", "created": datetime(as_of.year, as_of.month, as_of.day)})
         base = {"font_name": "Times New Roman", "font_size": 12}
         lined = {**base, "border": 1, "text_wrap": True, "valign": "top"}

@@ -105,7 +105,7 @@ def _unknown_words(tree: Any, offered: Offered) -> Iterator[tuple[int, str, list
     """Give (line, word, words there are) for each word that is not offered, alone or as `l.word` in a loop."""
     from jinja2 import meta, nodes
 
-    unknown = meta.find_undeclared_variables(tree) - offered.keys() - _environment().globals.keys()
+    unknown = meta.find_undeclared_variables(tree) - offered.keys()
     for name in tree.find_all(nodes.Name):
         if name.name in unknown and name.ctx == "load":
             yield name.lineno, name.name, sorted(offered)
