@@ -137,6 +137,17 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         'trong lệnh "{tag}" có dấu "{sign}", mà lệnh này không được có.',
         'Viết cách khác không có dấu "{sign}".',
     ),
+    # the words of the mails
+    "MTH-01": (_E, "không có tệp mẫu thư này.", "Chép lại tệp từ thư mục templates/thu của chương trình."),
+    "MTH-02": (_E, "không phải chữ Unicode (UTF-8).", "Lưu lại tệp với bảng mã UTF-8."),
+    "MTH-03": (_E, 'dòng đầu không phải là "{start} …".', "Viết tiêu đề của thư ở dòng đầu."),
+    "MTH-04": (
+        _E,
+        "lệnh viết sai hoặc chưa đóng.",
+        "Viết lại như mục Cách viết trong docs/decisions/0009-thu-tra-loi.md.",
+    ),
+    "MTH-05": (_E, 'không có từ "{word}".{hint}', "Dùng một từ trong docs/decisions/0009-thu-tra-loi.md."),
+    "MTH-06": (_E, "có lệnh không làm được với các từ của thư.", "Bỏ lệnh ấy, chỉ dùng từ và cách viết đã có."),
     # reading
     "TEP-01": (_E, "tệp rỗng, không có gì bên trong.", "Mở lại biểu mẫu đã lập, lưu và gửi lại."),
     "TEP-02": (

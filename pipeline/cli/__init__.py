@@ -22,6 +22,7 @@ COMMANDS = {
     "forms": "làm biểu mẫu cho từng đơn vị vào outputs/bieu-mau/",
     "receive": "cất thư và biểu mẫu nhận được, ghi sổ tiếp nhận",
     "pdf": "chuyển mọi văn bản trong outputs/ sang PDF, vào outputs/pdf/",
+    "remind": "soạn thư đôn đốc, danh sách gọi điện, lịch nhắc hạn vào outputs/don-doc/",
     "explain": "giải thích vì sao một đề nghị có kết quả như vậy",
     "verify": "đối chiếu các văn bản đã làm với nhau và với bản kê",
     "new": "tạo thư mục cho một đợt thi đua mới",

@@ -31,7 +31,7 @@ def lazily(folder: Path) -> dict[str, Callable[[], bytes]]:
     return {path.relative_to(folder).as_posix(): path.read_bytes for path in paths}
 
 
-def shipped(campaign_folder: Path, name: str, suffix: str) -> dict[str, bytes]:
+def shipped(campaign_folder: Path, name: str, suffix: str | tuple[str, ...]) -> dict[str, bytes]:
     """Read `templates/` or `expectations/`: the campaign folder's own files over the shipped ones, file by file."""
     files: dict[str, bytes] = {}
     for root in (SHIPPED / name, campaign_folder / name):

@@ -55,10 +55,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     except Fault as fault:
         raise screen.fault(fault) from None
     except PermissionError as error:
-        raise click.ClickException(
-            f"{error.filename}: không ghi được. Đóng tệp đang mở trong Word hoặc Excel rồi chạy lại; "
-            "kết quả lần trước còn nguyên."
-        ) from error
+        raise screen.unwritten(error) from error
     screen.closing(flow.ending(story, written), place.outputs)
     if kept:
         screen.say(f"Đã có người sửa tay {len(changed)} tệp trong {place.outputs}; bản sửa được giữ ở {kept}:")

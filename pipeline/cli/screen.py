@@ -59,6 +59,14 @@ def fault(fault: Fault) -> click.ClickException:
     return Quiet()
 
 
+def unwritten(error: PermissionError) -> click.ClickException:
+    """Say which file could not be written: most often it is open in another program."""
+    return click.ClickException(
+        f"{error.filename}: không ghi được. Đóng tệp đang mở trong Word hoặc Excel rồi chạy lại; "
+        "kết quả lần trước còn nguyên."
+    )
+
+
 class Quiet(click.ClickException):
     """Leaves with 1; what had to be said has been said."""
 

@@ -13,6 +13,7 @@ from pipeline.flow.incoming import REGISTER, SUBMISSIONS, Examined, examine
 from pipeline.flow.opening import CAMPAIGN, Files, Ground, blank_forms, ground, next_campaign
 from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
 from pipeline.flow.outgoing import documents, ending, papers
+from pipeline.flow.post import reminders, unaddressed
 from pipeline.shapes import MapSeam
 
 __all__ = [
@@ -33,7 +34,9 @@ __all__ = [
     "ground",
     "next_campaign",
     "papers",
+    "reminders",
     "story",
+    "unaddressed",
 ]
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from pipeline.documents import check, council_workbook, decide, render
+from pipeline.flow import post
 from pipeline.flow.outcome import Story
-from pipeline.replies import reply
-from pipeline.shapes import Document, Fault, Finding, MapSeam, Received, Standing, in_order
+from pipeline.replies import results
+from pipeline.shapes import Document, Fault, MapSeam, in_order
 from pipeline.views import manifest as manifests
 from pipeline.views import workbook
 from pipeline.views.closing import Closing, closing
@@ -57,7 +59,7 @@ def papers(
 
     Templates are checked before the first file is given: a broken one raises Fault.
     """
-    faults = check.check_all(story.base.campaign.documents, templates)
+    faults = [*check.check_all(story.base.campaign.documents, templates), *post.check(templates)]
     if faults:
         raise Fault(in_order(faults))
     return _hashed(story, written, _files(story, written, templates, run))
@@ -67,11 +69,30 @@ def _files(
     story: Story, written: Sequence[Document], templates: Mapping[str, bytes], run: MapSeam
 ) -> Iterator[tuple[str, bytes]]:
     campaign, examined, decided = story.base.campaign, story.examined, story.decided
-    unit_of = {file.file: file.unit for file in examined.received}
+    held = decided.council.sheets if decided.council else None
+    sheet = council_workbook.workbook(examined.nominations, campaign, story.base.suites["hoi-dong"], held)
+    yield "hoi-dong/hoi-dong.xlsx", sheet
+    dossiers, others = _by_unit(written)
+    decisions: dict[str, bytes] = {}
+    wanted = results.decisions(campaign)
+    for document, data in _rendered(others, templates, run):
+        if document.context["ma_van_ban"] in wanted:
+            decisions[_name(document.path)] = data
+        yield document.path, data
     links: dict[str, str] = {}
-    for file, answer in _answers(story):
-        links.update([_link(file, answer, unit_of)])
-        yield from answer.items()
+    known = post.post(story, templates)
+    # one stream for all units, so that the work is shared out evenly; each unit takes its own papers from it
+    stream = _rendered((paper for unit in known.told for paper in dossiers.get(unit, ())), templates, run)
+    for unit in known.told:
+        papers = {paper.path: data for paper, data in islice(stream, len(dossiers.get(unit, ())))}
+        yield from papers.items()
+        marked: dict[str, bytes] = {}
+        if back := post.returned(known, unit):
+            file, marked = back
+            links.update([_link(unit, file, marked)])
+        yield from ((f"tra-loi/{unit}/{name}", data) for name, data in marked.items())
+        dossier = {_name(path): data for path, data in papers.items()}
+        yield from post.answers(known, unit, marked, dossier, decisions)
     yield (
         "tong-hop.xlsx",
         workbook.workbook(
@@ -88,12 +109,25 @@ def _files(
             stage=str(decided.stage),
         ),
     )
-    held = decided.council.sheets if decided.council else None
-    sheet = council_workbook.workbook(examined.nominations, campaign, story.base.suites["hoi-dong"], held)
-    yield "hoi-dong/hoi-dong.xlsx", sheet
-    tasks = ((templates[document.template], document) for document in written)
-    for document, data in zip(written, run(_render_one, tasks), strict=True):
-        yield document.path, data
+
+
+def _by_unit(written: Sequence[Document]) -> tuple[dict[str, list[Document]], list[Document]]:
+    """Part the papers drafted for the units (`tra-loi/<Mã>/…`), by unit, from all others."""
+    dossiers: dict[str, list[Document]] = defaultdict(list)
+    others: list[Document] = []
+    for document in written:
+        folder, _, rest = document.path.partition("/")
+        unit, inside, _ = rest.partition("/")
+        (dossiers[unit] if folder == "tra-loi" and inside else others).append(document)
+    return dossiers, others
+
+
+def _rendered(
+    written: Iterable[Document], templates: Mapping[str, bytes], run: MapSeam
+) -> Iterator[tuple[Document, bytes]]:
+    every = list(written)
+    tasks = ((templates[document.template], document) for document in every)
+    return zip(every, run(_render_one, tasks), strict=True)
 
 
 def _render_one(task: tuple[bytes, Document]) -> bytes:
@@ -101,28 +135,14 @@ def _render_one(task: tuple[bytes, Document]) -> bytes:
     return render.document(template, document.context)
 
 
-def _answers(story: Story) -> Iterator[tuple[str, dict[str, bytes]]]:
-    """Answer each unit of which something was found, on the file that matters most; give (file, name → bytes)."""
-    found: dict[str, list[Finding]] = defaultdict(list)
-    for line in story.findings:
-        found[line.unit].append(line)
-    worth = [Standing.UNUSABLE, Standing.LATE, Standing.CONFLICT, Standing.COUNTS]
-    sent: dict[str, Received] = {}
-    for file in story.examined.received:
-        if file.unit and found[file.unit] and file.standing in worth:
-            rival = sent.setdefault(file.unit, file)
-            if worth.index(file.standing) >= worth.index(rival.standing):
-                sent[file.unit] = file
-    for unit, file in sent.items():
-        data = story.examined.loads[file.file]()
-        files = reply.corrected(data, file.file, unit, found[unit], own_form=bool(file.layout_version))
-        yield file.file, {f"tra-loi/{unit}/{name}": body for name, body in files.items()}
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
-def _link(file: str, answer: Mapping[str, bytes], unit_of: Mapping[str, str]) -> tuple[str, str]:
+def _link(unit: str, file: str, marked: Mapping[str, bytes]) -> tuple[str, str]:
     """Pair a file with its marked copy, or its unit with the list alone where the original could not be marked."""
-    marked = next(name for name in answer if name.endswith("-can-sua.xlsx"))
-    return (file if len(answer) == 1 else unit_of[file]), marked
+    name = next(name for name in marked if name.endswith("-can-sua.xlsx"))
+    return (file if len(marked) == 1 else unit), f"tra-loi/{unit}/{name}"
 
 
 def _hashed(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from pipeline.campaign import Campaign
+from pipeline.campaign.deadlines import days_left, submission
 from pipeline.shapes import Finding, Nomination, Received, Severity, Standing, State, UnitState
-
-SUBMISSION_DEADLINE = "NOP_HO_SO"
 
 
 def states(
@@ -41,17 +40,9 @@ def states(
     )
 
 
-def last_day(campaign: Campaign) -> date | None:
-    """Give the last day on which a workbook is timely (`Tính cả ngày hạn`), None without the deadline."""
-    before = next((row.before for row in campaign.deadlines if row.code == SUBMISSION_DEADLINE), None)
-    if before is None or campaign.settings.deadline_day_counts:
-        return before
-    return before - timedelta(days=1)
-
-
 def _passed(campaign: Campaign, as_of: date) -> bool:
-    last = last_day(campaign)
-    return last is not None and as_of > last
+    due = submission(campaign)
+    return due is not None and days_left(campaign, due, as_of) < 0
 
 
 def _unit_state(

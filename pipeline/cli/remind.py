@@ -1,0 +1,53 @@
+"""`thidua remind`: drafts, the call list and the calendar that urge the units, into outputs/don-doc/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from pipeline.cli import AsOf, folders, screen, vietnamese, workers
+from pipeline.cli.place import settle
+
+OWNED = "don-doc/"
+
+
+@click.command("remind", cls=vietnamese.Command, add_help_option=False)
+@vietnamese.shared_options(AsOf())
+@vietnamese.help_option
+@click.pass_context
+def command(ctx: click.Context, /, **given: Any) -> None:
+    """Soạn thư đôn đốc, danh sách gọi điện, lịch nhắc hạn vào outputs/don-doc/.
+
+    Mỗi đơn vị chưa gửi hồ sơ, hoặc gửi mà còn phải sửa, có một thư soạn sẵn; lời thư theo số ngày còn lại. Lệnh này
+    không gửi thư: mở tệp .eml, xem lại rồi bấm gửi.
+    """
+    from pipeline import flow
+    from pipeline.shapes import Fault
+
+    place = settle(ctx, given)
+    files = place.files()
+    letters: list[str] = []
+
+    def note(name: str) -> None:
+        if name.endswith(".eml"):
+            letters.append(name)
+
+    try:
+        with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
+            story = flow.story(files, place.expectations(), place.as_of, seam)
+        fresh = ((OWNED + name, data) for name, data in flow.reminders(story, place.templates()))
+        folders.replace(place.outputs, folders.watched(fresh, note), lambda name: name.startswith(OWNED))
+    except Fault as fault:
+        raise screen.fault(fault) from None
+    except PermissionError as error:
+        raise screen.unwritten(error) from error
+    nameless = [code for code in flow.unaddressed(story) if f"{OWNED}{code}.eml" in letters]
+    if letters:
+        screen.say(f"Đã soạn {len(letters)} thư đôn đốc vào {place.outputs / 'don-doc'}.")
+        screen.say("Mở từng tệp .eml, xem lại rồi bấm gửi; goi-dien.xlsx là danh sách để gọi điện.")
+        if nameless:
+            screen.say(f"Chưa có địa chỉ nhận: {', '.join(nameless)}. Ghi vào cột Email, trang Đơn vị.")
+    else:
+        screen.say("Không còn đơn vị nào phải đôn đốc.")
+    screen.say("lich.ics: mở bằng chương trình lịch để được nhắc trước mỗi hạn 3 ngày và 1 ngày.")

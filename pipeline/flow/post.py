@@ -1,0 +1,175 @@
+"""The post office: a run as values in; what goes back to each unit out, as drafts. The tool itself sends nothing.
+
+`answer` is made unit by unit, so that no more than one unit's workbook and papers are held at a time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from pipeline.campaign import Campaign, Unit
+from pipeline.documents import gathered, people
+from pipeline.flow.outcome import Story
+from pipeline.replies import answer, calendar, call_list, draft, letter, remind, reply, results
+from pipeline.shapes import Fault, Finding, Nomination, Outcome, Received, Stage, Standing, in_order
+
+LETTERS: Mapping[str, letter.Offered] = {
+    answer.ANSWER: answer.TOLD,
+    answer.REMINDER: answer.TOLD,
+    results.RESULTS: results.RESULTS_TOLD,
+    results.NEWS: results.NEWS_TOLD,
+}
+_WORTH = [Standing.UNUSABLE, Standing.LATE, Standing.CONFLICT, Standing.COUNTS]
+
+
+class Post(NamedTuple):
+    """What the letters of a run are written from, each thing by unit; `templates` by name under templates/."""
+
+    campaign: Campaign
+    as_of: date
+    told: Mapping[str, answer.Told]
+    outcomes: Mapping[str, Outcome]
+    nominations: Sequence[Nomination]
+    decided: bool
+    story: Story
+    templates: Mapping[str, bytes]
+
+
+def check(templates: Mapping[str, bytes]) -> list[Finding]:
+    """Name what is wrong with the templates of the letters."""
+    return letter.check_all(templates, LETTERS)
+
+
+def post(story: Story, templates: Mapping[str, bytes]) -> Post:
+    """Sort what is known of a run by unit."""
+    examined, decided = story.examined, story.decided
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for line in story.findings:
+        found[line.unit].append(line)
+    files: dict[str, list[Received]] = defaultdict(list)
+    for file in examined.received:
+        files[file.unit].append(file)
+    proposed: dict[str, list[Nomination]] = defaultdict(list)
+    nominations = people.in_order(story.base.campaign, examined.nominations)
+    for nomination in nominations:
+        for unit in nomination.proposers:
+            proposed[unit].append(nomination)
+    missing = _missing(story)
+    units = {unit.code: unit for unit in story.base.campaign.units}
+    told = {
+        state.unit: answer.Told(
+            units[state.unit],
+            state,
+            files[state.unit],
+            found[state.unit],
+            proposed[state.unit],
+            missing.get(state.unit, ()),
+            examined.resent.get(state.unit),
+        )
+        for state in decided.states
+    }
+    return Post(
+        story.base.campaign,
+        story.as_of,
+        told,
+        {outcome.nomination: outcome for outcome in decided.outcomes},
+        tuple(nominations),
+        decided.stage in (Stage.AFTER_DECISION, Stage.REPORT),
+        story,
+        templates,
+    )
+
+
+def returned(known: Post, unit: str) -> tuple[str, dict[str, bytes]] | None:
+    """Mark what the unit can mend in the file of it that matters most: (file, name → bytes); None without a fault."""
+    told = known.told[unit]
+    findings = answer.own_findings(told.findings)
+    files = [file for file in told.files if file.standing in _WORTH]
+    if not findings or not files:
+        return None
+    file = max(
+        reversed(files),  # of two worth the same, the last by name
+        key=lambda one: _WORTH.index(one.standing),
+    )
+    data = known.story.examined.loads[file.file]()
+    return file.file, reply.corrected(data, file.file, unit, findings, own_form=bool(file.layout_version))
+
+
+def answers(
+    known: Post, unit: str, marked: Mapping[str, bytes], dossier: Mapping[str, bytes], decisions: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """Give the drafts to one unit by their paths: the answer to what it sent, its results, the news it is to publish.
+
+    `marked` is what `returned` made, `dossier` the drafts of its papers, `decisions` the decisions of the run: by file
+    name. The dossier is enclosed where papers are missing, the decisions once they may be told.
+    """
+    told = known.told[unit]
+    if told.files:
+        drafts = dossier if told.missing else {}
+        enclosed = {**_listing(marked), **drafts}
+        words = answer.words(known.campaign, told, list(marked), list(drafts), enclosed, known.as_of)
+        yield f"tra-loi/{unit}/tra-loi.eml", _draft(known, told.unit, answer.ANSWER, words, enclosed)
+    if not known.decided:
+        return
+    if told.nominations:
+        words = results.results(known.campaign, told.unit, told.nominations, known.outcomes, decisions, known.as_of)
+        yield f"tra-loi/{unit}/ket-qua.eml", _draft(known, told.unit, results.RESULTS, words, decisions)
+    if unit == known.campaign.settings.publishing_unit:
+        cases = gathered.examples(known.campaign, known.story.examined.tables, known.story.findings)
+        words = results.news(known.campaign, told.unit, known.nominations, known.outcomes, cases, (), known.as_of)
+        yield f"tra-loi/{unit}/dang-tin.eml", _draft(known, told.unit, results.NEWS, words, {})
+
+
+def unaddressed(story: Story) -> list[str]:
+    """List the units by code whose letters cannot be addressed: `Đơn vị`.Email holds no address."""
+    return [unit.code for unit in story.base.campaign.units if not draft.addresses(unit.email)]
+
+
+def reminders(story: Story, templates: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Give what urges the units: a draft to each that owes something, the call list, the calendar; by file name.
+
+    Templates are checked before the first file is given: a broken one raises Fault.
+    """
+    faults = check(templates)
+    if faults:
+        raise Fault(in_order(faults))
+    return _reminders(post(story, templates))
+
+
+def _reminders(known: Post) -> Iterator[tuple[str, bytes]]:
+    filled_in = gathered.particulars(known.story.examined.tables)
+    calls = []
+    for unit, told in known.told.items():
+        if answer.to_be_urged(told.state):
+            back = returned(known, unit)
+            marked = back[1] if back else {}
+            enclosed = _listing(marked)
+            words = answer.words(known.campaign, told, list(marked), (), enclosed, known.as_of)
+            yield f"{unit}.eml", _draft(known, told.unit, answer.REMINDER, words, enclosed)
+            calls.append(remind.call(told, filled_in.get(unit, {})))
+    yield "goi-dien.xlsx", call_list.workbook(known.campaign, calls, known.as_of)
+    yield "lich.ics", calendar.calendar(known.campaign, known.as_of)
+
+
+def _listing(marked: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Enclose the marked workbook or the list, not the unit's own file that could not be marked: it has that."""
+    return {name: data for name, data in marked.items() if name.endswith("-can-sua.xlsx")}
+
+
+def _draft(known: Post, unit: Unit, template: str, words: letter.Words, enclosed: Mapping[str, bytes]) -> bytes:
+    said = letter.write(template, known.templates[template], words)
+    return draft.draft(draft.addresses(unit.email), said.subject, said.body, enclosed)
+
+
+def _missing(story: Story) -> dict[str, list[str]]:
+    """Name the papers each unit owes and has not listed, those of the unit and those of its nominees, each once."""
+    out: dict[str, dict[str, None]] = defaultdict(dict)
+    for table in story.examined.tables.values():
+        if {"unit", "missing_papers"} <= set(table.frame.columns):
+            for unit, papers in zip(table.frame["unit"], table.frame["missing_papers"], strict=True):
+                if isinstance(papers, str):
+                    out[str(unit)].update(dict.fromkeys(papers.split(", ")))
+    return {unit: list(papers) for unit, papers in out.items()}

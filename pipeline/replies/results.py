@@ -1,0 +1,103 @@
+"""The letters after the decision: outcomes in; each unit's own results, and the news to be posted, out. Pure.
+
+What is only proposed to a higher body is told apart by the word `de_nghi_cap_tren`: it is never said to be awarded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from pipeline.campaign import Campaign, Unit
+from pipeline.replies.answer import COMMON, common
+from pipeline.replies.letter import Words, line
+from pipeline.shapes import DECIDED_HERE, PROPOSED_UPWARDS, Nomination, Outcome
+from pipeline.text.dates import long_date
+
+RESULTS, NEWS = "thu/ket-qua.txt", "thu/dang-tin.txt"
+_LINE = ("ten", "loai", "noi", "hinh_thuc", "duoc_chon", "de_nghi_cap_tren", "ket_qua", "ly_do")
+_OF_DECISION = {**COMMON, "quyet_dinh": (), "kem": ()}
+RESULTS_TOLD = {**_OF_DECISION, "danh_sach": _LINE}
+NEWS_TOLD = {**_OF_DECISION, "tang": _LINE, "de_nghi": _LINE, "dien_hinh": ("ten", "loai", "tom_tat", "don_vi")}
+
+
+def results(
+    campaign: Campaign,
+    unit: Unit,
+    nominations: Iterable[Nomination],
+    outcomes: Mapping[str, Outcome],
+    attached: Iterable[str],
+    as_of: date,
+) -> Words:
+    """Word what became of the nominations that the unit proposed; `outcomes` is by code of nomination."""
+    own = (one for one in nominations if unit.code in one.proposers)
+    return {
+        **_decided(campaign, unit, attached, as_of),
+        "danh_sach": [_line(campaign, one, outcomes[one.code]) for one in own],
+    }
+
+
+def news(
+    campaign: Campaign,
+    unit: Unit,
+    nominations: Iterable[Nomination],
+    outcomes: Mapping[str, Outcome],
+    examples: Sequence[Mapping[str, str]],
+    attached: Iterable[str],
+    as_of: date,
+) -> Words:
+    """Word the results and exemplary cases for the unit that publishes them (Kế hoạch, mục V.3).
+
+    `examples` have `ten`, `loai`, `tom_tat`, `don_vi`, as texts.
+    """
+    lines = [_line(campaign, one, outcomes[one.code]) for one in nominations]
+    chosen = [told for told in lines if told["duoc_chon"]]
+    return {
+        **_decided(campaign, unit, attached, as_of),
+        "tang": [told for told in chosen if not told["de_nghi_cap_tren"]],
+        "de_nghi": [told for told in chosen if told["de_nghi_cap_tren"]],
+        "dien_hinh": [
+            {name: line(case[name], 10_000) for name in ("ten", "loai", "tom_tat", "don_vi")} for case in examples
+        ],
+    }
+
+
+def decisions(campaign: Campaign) -> list[str]:
+    """List the codes of the rows of `Văn bản` that are decisions: their symbol begins with QĐ (NĐ 30/2020/NĐ-CP)."""
+    return [row.code for row in campaign.documents if row.number.partition("/")[2].strip().startswith("QĐ")]
+
+
+def _decided(campaign: Campaign, unit: Unit, attached: Iterable[str], as_of: date) -> Words:
+    return {
+        **common(campaign, unit, as_of),
+        "quyet_dinh": line(_decision(campaign)),
+        "kem": [line(name) for name in attached],
+    }
+
+
+def _decision(campaign: Campaign) -> str:
+    """Name the first decision: `Quyết định số 05/QĐ-SKHCN ngày 25 tháng 6 năm 2021 của …`; no gap for the pen."""
+    codes = decisions(campaign)
+    row = next((row for row in campaign.documents if row.code in codes), None)
+    day = (row.dated if row else None) or campaign.settings.decided_on
+    number = row.number.strip() if row and row.number.partition("/")[0].strip(" .…") else ""
+    by = next((award.decided_by for award in campaign.awards if award.authority == DECIDED_HERE), "")
+    parts = ("Quyết định", f"số {number}" if number else "", long_date(day) if day else "", f"của {by}" if by else "")
+    return " ".join(part for part in parts if part)
+
+
+def _line(campaign: Campaign, one: Nomination, outcome: Outcome) -> Words:
+    award = next((award for award in campaign.awards if award.code == outcome.result), None)
+    units = {unit.code: unit.name for unit in campaign.units}
+    place = one.home_name or units.get(one.home, "")
+    kind = next((kind.name for kind in campaign.kinds if kind.code == one.kind), "")
+    return {
+        "ten": line(f"{one.honorific} {one.name}"),
+        "loai": line(kind),
+        "noi": ", ".join(line(part) for part in (one.position, place) if part and part != one.name),
+        "hinh_thuc": line(award.name) if award else "",
+        "duoc_chon": award is not None,
+        "de_nghi_cap_tren": award is not None and award.authority == PROPOSED_UPWARDS,
+        "ket_qua": line(award.name if award else outcome.result),
+        "ly_do": line(outcome.reason).rstrip("."),
+    }
