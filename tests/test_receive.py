@@ -16,11 +16,11 @@ from openpyxl.styles import Font
 
 from pipeline.cli import folders
 from pipeline.intake import filing, letters, register
+from tests.conftest import Thidua
 from tests.mails import attachment, mail
 from tests.small_campaign import layouts_of
-from tests.test_cli import ROOT, Thidua, thidua, tree
+from tests.test_cli import ROOT, tree
 
-__all__ = ["thidua"]
 FORM = (ROOT / "inputs" / "don-vi" / "TTS.xlsx").read_bytes()
 NAME = "2021-06-16 0830 ttud@skhcn.example Gửi hồ sơ thi đua.eml"
 LAYOUTS = layouts_of("so-tiep-nhan")

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests import imap_server
+from tests.conftest import Said, Thidua
 from tests.imap_server import USERS, Server, breaking_line
 from tests.mails import attachment, mail
-from tests.test_cli import Said, Thidua, thidua, tree
+from tests.test_cli import tree
 from tests.test_receive import FORM, campaign, entered, filed
 
-__all__ = ["campaign", "thidua"]
+__all__ = ["campaign"]
 pytestmark = pytest.mark.skipif(bool(imap_server.why_not()), reason=imap_server.why_not())
 
 
