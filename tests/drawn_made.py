@@ -74,7 +74,7 @@ BREAKS = (
     DrawnBreak("full", DECISION, letters("Điều 1.", "vanish")),
     DrawnBreak("together", DECISION, lines("Nơi nhận", "pageBreakBefore")),
     DrawnBreak("together", LETTER, lines("Nơi nhận", "pageBreakBefore")),
-    DrawnBreak("together", MINUTES, lines("Nơi nhận", "pageBreakBefore")),
+    DrawnBreak("together", MINUTES, lines("THƯ KÝ", "pageBreakBefore")),
     DrawnBreak("tables", DECISION, unmarked("tblHeader")),
     DrawnBreak("tables", DECISION, torn),
     DrawnBreak("drawn_lines", DECISION, below("Độc lập", "ind", left=0, right=0)),
