@@ -31,7 +31,8 @@ def run(short: bool) -> Iterator[bool]:
     templates = folders.shipped(Path(), "templates", ".docx")
     rounds = 3 if short else 15
     decision: Mapping[str, Any] = {}
-    for paper in flow.documents(story):
+    firsts = {paper.template: paper for paper in reversed(flow.documents(story))}
+    for paper in reversed(firsts.values()):
         context: Mapping[str, Any] = paper.context
         if paper.template == DECISION:
             decision = context
