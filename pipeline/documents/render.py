@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.parsers import expat
 
 from pipeline.documents import package
-from pipeline.documents.template import Part, environment, opened, parts, words
+from pipeline.documents.template import Part, environment, opened, parts
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -114,7 +114,7 @@ def _compiled(template: bytes) -> _Compiled:
         package.unchanged(template, {part.name for part in found}),
         "<wp:docPr" in main or not _even_tables(main),
         "<w:txbxContent" in main,
-        SHIFTING_WORD in words(template),
+        re.search(rf"\b{SHIFTING_WORD}\b", main) is not None,
     )
 
 

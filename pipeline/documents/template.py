@@ -27,16 +27,6 @@ class Part(NamedTuple):
     tail: str = ""
 
 
-def words(template: bytes) -> set[str]:
-    """List the words a template asks of the context. Raises jinja2.TemplateSyntaxError for a broken template."""
-    from jinja2 import meta
-
-    found: set[str] = set()
-    for part in parts(template):
-        found |= meta.find_undeclared_variables(environment().parse(part.source))
-    return found
-
-
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Give the Jinja environment of every template: everything escaped, nothing missing, no way out of the words."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from pipeline.campaign import Campaign
 from pipeline.documents import forms
 from pipeline.flow.opening import CAMPAIGN, Files, Ground, side_workbook
 from pipeline.intake import changes, mail, read, standing, tables
@@ -19,8 +18,6 @@ from pipeline.shapes import (
     Reading,
     Received,
     Resent,
-    Standing,
-    Suite,
     Tables,
     in_order,
 )
@@ -68,10 +65,27 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     received, standing_findings = standing.received(
         submissions, readings, campaign, forms.layout_version(own, campaign)
     )
-    gathered, gather_findings = tables.gather(received, readings, campaign, own)
-    findings += receipt + standing_findings + gather_findings
-    findings += validate.tables(gathered, own, findings)
-    resent = _resent(received, readings, findings, campaign, own)
+    # A workbook that was sent again is checked together with the one it replaces, so that the validator is called once.
+    pairs = standing.earlier(received)
+    before = {one.file for one, _ in pairs.values()}
+    whole, checked = tables.gather(
+        [one._replace(considered=True) if one.file in before else one for one in received], readings, campaign, own
+    )
+    findings += receipt + standing_findings
+    checked += validate.tables(whole, own, [*findings, *checked])
+    gathered = tables.without(whole, before)
+    findings += [one for one in checked if one.file not in before]
+    by_file = {reading.file: reading for reading in readings}
+    resent = {
+        unit: changes.resent(
+            by_file[one.file],
+            by_file[after.file],
+            [line for line in checked if line.file == one.file],
+            findings,
+            [suite.layout for suite in own.values()],
+        )
+        for unit, (one, after) in sorted(pairs.items())
+    }
     nominations, merged = aggregate.nominations(
         gathered, findings, received, campaign, register_tables.get("trung-ten")
     )
@@ -88,25 +102,3 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
 
 def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...]) -> Reading:
     return read.workbook(named[0], named[1], layouts)
-
-
-def _resent(
-    received: Sequence[Received],
-    readings: Sequence[Reading],
-    findings: Sequence[Finding],
-    campaign: Campaign,
-    own: Mapping[str, Suite],
-) -> dict[str, Resent]:
-    """Compare what each unit sent again with what it had sent before, which is checked as it was then."""
-    pairs = standing.earlier(received)
-    if not pairs:
-        return {}
-    before = [one._replace(considered=True, standing=Standing.COUNTS) for one, _ in pairs.values()]
-    gathered, found = tables.gather(before, readings, campaign, own)
-    found += validate.tables(gathered, own, found)
-    layouts = [suite.layout for suite in own.values()]
-    by_file = {reading.file: reading for reading in readings}
-    return {
-        unit: changes.resent(by_file[one.file], by_file[after.file], found, findings, layouts)
-        for unit, (one, after) in sorted(pairs.items())
-    }

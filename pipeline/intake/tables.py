@@ -5,7 +5,7 @@ The tables are built once, from plain lists; what reading found is handed on her
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
 from pipeline.campaign import Campaign, Kind
@@ -37,7 +37,7 @@ from pipeline.shapes import (
 )
 from pipeline.text.names import heading_key
 
-__all__ = ["gather", "gather_campaign", "gather_council", "gather_register"]
+__all__ = ["gather", "gather_campaign", "gather_council", "gather_register", "without"]
 
 INFORMATION, CRITERIA, TARGETS, PAPERS = "thong-tin", "tieu-chi", "chi-tieu", "giay-to"
 ANSWERS = "answers"
@@ -67,6 +67,16 @@ def gather(
         key: draft(layout, sources.get(key, ())) for key, layout in layouts.items() if layout.shape in (ROWS, PAIRS)
     }
     return _tables(drafts, layouts, campaign), _reading_findings(taken, by_file)
+
+
+def without(tables: Mapping[str, Table], files: Collection[str]) -> dict[str, Table]:
+    """Leave out the rows of these files."""
+    if not files:
+        return dict(tables)
+    return {
+        key: table._replace(frame=table.frame[~table.frame["file"].isin(list(files))].reset_index(drop=True))
+        for key, table in tables.items()
+    }
 
 
 def _slug(key: str) -> str:
