@@ -1,4 +1,4 @@
-"""The dates of `Lịch` as they bind: "trước ngày" and the setting `Tính cả ngày hạn` in; the last day out."""
+"""The dates of `Lịch` as they bind: "trước ngày" and the setting `Tính cả ngày hạn` in; the last day out. Pure."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from datetime import date, timedelta
 
 from pipeline.campaign.shape import Campaign, Deadline
 
-SUBMISSION = "NOP_HO_SO"  # the row by which a unit's workbook is timely (Kế hoạch, mục IV.5)
+# The deadlines every campaign has, in order (Kế hoạch, mục IV.5, V.2).
+SUBMISSION, UPWARDS, REPORT = "NOP_HO_SO", "TRINH_TINH", "BAO_CAO"
+
+
+def find(campaign: Campaign, code: str) -> Deadline | None:
+    """Give one row of `Lịch`, None where there is none."""
+    return next((row for row in campaign.deadlines if row.code == code), None)
 
 
 def submission(campaign: Campaign) -> Deadline | None:
     """Give the row of `Lịch` that binds the units, None where there is none."""
-    return next((row for row in campaign.deadlines if row.code == SUBMISSION), None)
+    return find(campaign, SUBMISSION)
 
 
 def last_day(campaign: Campaign, deadline: Deadline) -> date:

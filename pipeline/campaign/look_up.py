@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from pipeline.campaign.deadlines import REPORT, SUBMISSION, UPWARDS
 from pipeline.campaign.rows import COEFFICIENTS, QUOTAS, Record, Sheets, by_row, day, resolver, share, sheets, split
 from pipeline.shapes import DECIDED_HERE, NO, PER_AWARD, PER_UNIT, RATIO, YES, Layout, Table, Tables
 from pipeline.text.names import heading_key, name_key
@@ -21,7 +22,6 @@ from pipeline.text.numbers import parse_ratio
 if TYPE_CHECKING:
     import pandas as pd
 
-SUBMISSION, UPWARDS, REPORT = "NOP_HO_SO", "TRINH_TINH", "BAO_CAO"  # the deadlines every campaign has, in order
 DEADLINES = (SUBMISSION, UPWARDS, REPORT)
 CHAIR = "Chủ tịch"
 ROUNDINGS = ("Lên", "Xuống", "Gần nhất")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.campaign import Campaign, Paperwork, Unit
+from pipeline.campaign import Campaign, Paperwork, Unit, deadlines
 from pipeline.documents import figures, gathered, wording
 from pipeline.documents.people import Words, counted, describer, in_order
 from pipeline.shapes import (
@@ -194,7 +194,7 @@ def _known(
     }
     units = figures.units(campaign, states)
     lists = _lists(campaign, ordered, items, sorted_outcomes)
-    deadline = wording.deadline(campaign, "NOP_HO_SO")
+    due = deadlines.submission(campaign)
     return _Known(
         campaign,
         items,
@@ -208,7 +208,7 @@ def _known(
         {
             **lists,
             **figures.by_state(units),
-            **figures.files(campaign, received, deadline),
+            **figures.files(campaign, received, due.before if due else None),
             "cac_hinh_thuc": list(awards.values()),
             "noi_dung": gathered.contents(campaign, tables, findings),
             "dien_hinh": gathered.examples(campaign, tables, findings),

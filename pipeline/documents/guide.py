@@ -6,15 +6,14 @@ Every rule of every column is said here, also those that Excel cannot show at a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from pipeline.campaign import Campaign, Criterion, Kind, Unit
+from pipeline.campaign import Campaign, Criterion, Kind, Unit, deadlines
 from pipeline.documents.cells import Bearing, bearing, required
 from pipeline.shapes import PER_UNIT, RATIO, YES, Column, Suite
 
-SUBMISSION = "NOP_HO_SO"  # the row of `Lịch` by which a form must have come
 CRITERIA = "tieu-chi"  # the suite whose rules hold for each answer to a criterion
 WHOLE_ROW, WHOLE_SHEET = "(cả dòng)", "(cả trang)"
 
@@ -43,13 +42,13 @@ def day(value: date) -> str:
 
 def deadline(campaign: Campaign) -> str:
     """Say by when a form must have come, and whether the day itself counts (setting `Tính cả ngày hạn`)."""
-    before = next((row.before for row in campaign.deadlines if row.code == SUBMISSION), None)
-    if before is None:
+    due = deadlines.submission(campaign)
+    if due is None:
         return "Hạn nộp: theo thông báo của cơ quan phát động."
+    before, last = day(due.before), day(deadlines.last_day(campaign, due))
     if campaign.settings.deadline_day_counts:
-        return f"Hạn nộp: chậm nhất hết ngày {day(before)}; ngày {day(before)} vẫn được tính."
-    last = day(before - timedelta(days=1))
-    return f"Hạn nộp: trước ngày {day(before)}; ngày {day(before)} không tính, tức là chậm nhất hết ngày {last}."
+        return f"Hạn nộp: chậm nhất hết ngày {last}; ngày {before} vẫn được tính."
+    return f"Hạn nộp: trước ngày {before}; ngày {before} không tính, tức là chậm nhất hết ngày {last}."
 
 
 def notes(unit: Unit, campaign: Campaign) -> list[str]:

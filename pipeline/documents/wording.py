@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from pipeline.campaign import Campaign, Paperwork
+from pipeline.campaign import Campaign, Paperwork, deadlines
 from pipeline.documents import figures
 from pipeline.documents.people import Words, tidy
 from pipeline.shapes import DECIDED_HERE, Meeting, Stage
@@ -19,8 +19,7 @@ def common(campaign: Campaign, meeting: Meeting | None, as_of: date) -> Words:
     """Word what every document may say."""
     settings = campaign.settings
     title = [line.strip().upper() for line in (settings.signing_authority, settings.signer_title) if line.strip()]
-    due = deadline(campaign, "NOP_HO_SO")
-    last_day = due if due is None or settings.deadline_day_counts else due - timedelta(days=1)
+    due = deadlines.submission(campaign)
     words = {
         "ma_dot": settings.code,
         "ten_dot": _after(_CAMPAIGN_WORDS, settings.name),
@@ -36,10 +35,10 @@ def common(campaign: Campaign, meeting: Meeting | None, as_of: date) -> Words:
         "nguoi_quyet_dinh": next((one.decided_by for one in campaign.awards if one.authority == DECIDED_HERE), ""),
         "chuc_vu_ky": title,
         "nguoi_ky": settings.signer,
-        "han_nop_ho_so": _short(due),
-        "han_trinh": _short(deadline(campaign, "TRINH_TINH")),
-        "han_bao_cao": _short(deadline(campaign, "BAO_CAO")),
-        "nhan_den_het": _short(last_day),
+        "han_nop_ho_so": _before(campaign, deadlines.SUBMISSION),
+        "han_trinh": _before(campaign, deadlines.UPWARDS),
+        "han_bao_cao": _before(campaign, deadlines.REPORT),
+        "nhan_den_het": _short(deadlines.last_day(campaign, due) if due else None),
         "ngay_lap": short_date(as_of),
         "cuoc_hop": figures.meeting_words(campaign, meeting),
         "hoi_dong": [{"ten": one.name, "chuc_vu": one.position, "vai_tro": one.role} for one in campaign.council],
@@ -126,14 +125,14 @@ def _short(day: date | None) -> str:
     return "" if day is None else short_date(day)
 
 
-def deadline(campaign: Campaign, code: str) -> date | None:
-    """Give the date of "trước ngày" of one row of `Lịch`."""
-    return next((line.before for line in campaign.deadlines if line.code == code), None)
+def _before(campaign: Campaign, code: str) -> str:
+    row = deadlines.find(campaign, code)
+    return _short(row.before if row else None)
 
 
 def reckoned(campaign: Campaign, as_of: date) -> tuple[date, str]:
     """Say on which day the amounts stand: at `Ngày quyết định`, else at the earlier of the run and the report's day."""
     if campaign.settings.decided_on:
         return campaign.settings.decided_on, "Ngày quyết định"
-    report = deadline(campaign, "BAO_CAO")
-    return (report, "Hạn báo cáo") if report and report < as_of else (as_of, "Ngày lập")
+    report = deadlines.find(campaign, deadlines.REPORT)
+    return (report.before, "Hạn báo cáo") if report and report.before < as_of else (as_of, "Ngày lập")

@@ -48,6 +48,7 @@ def ending(story: Story, written: Sequence[Document]) -> Closing:
         decided.findings,
         story.findings,
         {document.path: document.context["ten_van_ban"] for document in written},
+        post.unaddressed(story),
         story.as_of,
     )
 

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from pipeline.campaign import Campaign
+from pipeline.campaign import Campaign, Deadline, deadlines
 from pipeline.intake import whose
 from pipeline.intake.whose import Belonging
 from pipeline.sentences import finding
 from pipeline.shapes import Finding, Reading, Received, Severity, Standing, Submission
 
-SUBMISSION_DEADLINE = "NOP_HO_SO"
 _COUNTS_TODAY, _TOO_LATE_TODAY = "được tính là đúng hạn", "không được tính vì phải nhận trước ngày này"
 
 
@@ -137,7 +136,7 @@ def _judge(unit: str, files: Sequence[Belonging], campaign: Campaign, findings: 
         if came is None:
             findings.append(finding("NHAN-01", file=file.name, unit=unit))
         (timely if came is None or _in_time(came, campaign) else late).append(file)
-        if came is not None and came.date() == _deadline(campaign):
+        if came is not None and came.date() == _deadline(campaign).before:
             ruling = _COUNTS_TODAY if _in_time(came, campaign) else _TOO_LATE_TODAY
             findings.append(finding("NHAN-12", file=file.name, unit=unit, day=f"{came:%d/%m/%Y}", ruling=ruling))
     best = list(_best(timely))
@@ -187,7 +186,7 @@ def _late(
     in_time = {file.reading.sha256: file.name for file in sorted(timely, key=lambda one: one.name, reverse=True)}
     # Late workbooks are only listed, so that of several with one time any will do, if it is always the same one.
     shown = next(iter(_best(late)), None) if not timely else None
-    deadline = _deadline(campaign)
+    deadline = _deadline(campaign).before
     limit = f"phải nhận {'chậm nhất' if campaign.settings.deadline_day_counts else 'trước'} ngày {deadline:%d/%m/%Y}"
     for file in late:
         came = f"{file.submission.received:%d/%m/%Y %H:%M}"
@@ -200,10 +199,9 @@ def _late(
     return verdicts
 
 
-def _deadline(campaign: Campaign) -> Any:
-    return next(one.before for one in campaign.deadlines if one.code == SUBMISSION_DEADLINE)
+def _deadline(campaign: Campaign) -> Deadline:
+    return next(row for row in campaign.deadlines if row.code == deadlines.SUBMISSION)
 
 
 def _in_time(came: datetime, campaign: Campaign) -> bool:
-    deadline = _deadline(campaign)
-    return bool(came.date() < deadline or (came.date() == deadline and campaign.settings.deadline_day_counts))
+    return came.date() <= deadlines.last_day(campaign, _deadline(campaign))

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TypeVar
 
-from pipeline.campaign import BaseSalary, Campaign, RewardRate
+from pipeline.campaign import BaseSalary, Campaign, RewardRate, deadlines
 from pipeline.shapes import BY_BIRTH_DATE, BY_UNIT, DECIDED_HERE, Amount, Nomination, Outcome
 from pipeline.text.dates import short_date
 from pipeline.text.numbers import decimal, dong
@@ -19,7 +19,6 @@ from pipeline.text.numbers import decimal, dong
 STEP = 10_000  # đồng (NĐ 91/2017, Đ.68 khoản 2: "làm tròn số lên hàng chục ngàn đồng")
 ROUND_UP, ROUND_NEAREST = "Lên", "Gần nhất"  # `Làm tròn tiền thưởng`; `Không` is what is left
 DOUBLE = "Gấp đôi mức cá nhân"  # `Mức thưởng tập thể`
-REPORT_DEADLINE = "BAO_CAO"
 
 Dated = TypeVar("Dated", BaseSalary, RewardRate)
 
@@ -32,7 +31,7 @@ def reckoned_on(campaign: Campaign, as_of: date) -> tuple[date, str]:
     decided = campaign.settings.decided_on
     if decided is not None:
         return decided, f"Tính theo mức tại ngày quyết định {short_date(decided)}."
-    report = min((row.before for row in campaign.deadlines if row.code == REPORT_DEADLINE), default=as_of)
+    report = min((row.before for row in campaign.deadlines if row.code == deadlines.REPORT), default=as_of)
     if report < as_of:
         return report, f"Chưa có ngày quyết định; tạm tính theo mức tại hạn báo cáo {short_date(report)}."
     return as_of, f"Chưa có ngày quyết định; tạm tính theo mức tại ngày {short_date(as_of)}."

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from pipeline.campaign import Award, Campaign
+from pipeline.campaign.deadlines import days_left
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
     Finding,
@@ -26,6 +27,7 @@ from pipeline.shapes import (
 from pipeline.text.dates import short_date
 
 NAMED_AT_MOST = 6
+REPLIES = "tra-loi/"
 
 
 class Closing(NamedTuple):
@@ -47,9 +49,13 @@ def closing(
     council_findings: Sequence[Finding],
     findings: Sequence[Finding],
     documents: Mapping[str, str],
+    unaddressed: Sequence[str],
     as_of: date,
 ) -> Closing:
-    """Sum a run up. The counts are those of every document of the run; `documents` maps each path to its name."""
+    """Sum a run up. The counts are those of every document of the run; `documents` maps each path to its name.
+
+    `unaddressed` are the codes of the units that have no address for letters.
+    """
     awards = {award.code: award for award in campaign.awards}
     errors = sum(line.severity is Severity.ERROR for line in findings)
     by_state = Counter(line.state for line in states)
@@ -59,8 +65,11 @@ def closing(
         f"Đề nghị ({len(nominations)}): " + _listed(_results(by_result, awards)),
         f"Kiểm tra: {errors} lỗi, {len(findings) - errors} cảnh báo",
     )
-    look = ["tong-hop.xlsx: mọi số liệu, lỗi, nguồn gốc", *_by_folder(documents)]
-    todo = tuple(_todo(campaign, states, nominations, outcomes, meeting, council_findings, as_of))
+    look = ["tong-hop.xlsx: mọi số liệu, lỗi, nguồn gốc"]
+    if any(line.file for line in states):
+        look.append(f"{REPLIES}<Mã>/: thư trả lời, bản đánh dấu lỗi, dự thảo hồ sơ của từng đơn vị")
+    look += _by_folder({path: name for path, name in documents.items() if not path.startswith(REPLIES)})
+    todo = tuple(_todo(campaign, states, nominations, outcomes, meeting, council_findings, unaddressed, as_of))
     return Closing(str(stage), counts, tuple(look), todo)
 
 
@@ -89,14 +98,17 @@ def _todo(
     outcomes: Sequence[Outcome],
     meeting: Meeting | None,
     council_findings: Sequence[Finding],
+    unaddressed: Sequence[str],
     as_of: date,
 ) -> Iterator[str]:
     returned = [line.unit for line in states if line.state in (State.RETURNED, State.UNUSABLE)]
     if returned:
-        yield f"Gửi bản đánh dấu lỗi trong outputs/tra-loi/ cho: {_listed(returned)}."
+        yield f"Gửi thư trả lời kèm bản đánh dấu lỗi ({REPLIES}<Mã>/tra-loi.eml) cho: {_listed(returned)}."
     awaited = [line.unit for line in states if line.state is State.AWAITED]
     if awaited:
-        yield f"Đôn đốc đơn vị chưa nộp: {_listed(awaited)}."
+        yield f"Đôn đốc đơn vị chưa nộp: {_listed(awaited)}. Chạy thidua remind để có thư và danh sách gọi điện."
+    if unaddressed:
+        yield f"Ghi địa chỉ thư vào cột Email, trang Đơn vị, cho: {_listed(unaddressed)}."
     if any(line.severity is Severity.ERROR for line in council_findings):
         yield "Sửa inputs/hoi-dong.xlsx; chưa quyết định được gì cho đến khi hết lỗi:"
         yield from (f"  {line.sentence}" for line in council_findings if line.severity is Severity.ERROR)
@@ -108,8 +120,7 @@ def _todo(
             yield "Ghi Ngày quyết định vào dot-thi-dua.xlsx khi quyết định được ký, rồi chạy lại."
     yield from _duplicates(campaign, nominations, outcomes)
     for deadline in campaign.deadlines:
-        last = deadline.before - timedelta(days=0 if campaign.settings.deadline_day_counts else 1)
-        days = (last - as_of).days
+        days = days_left(campaign, deadline, as_of)
         if days >= 0:
             yield f"Còn {days} ngày: {deadline.task} (trước ngày {short_date(deadline.before)})."
             break
