@@ -197,6 +197,8 @@ FAULTS: dict[str, tuple[tuple[str, Change], str, str]] = {
     "number words unknown": (put("dot-thi-dua", 0, number_words="linh"), "DTD-13", "B27"),
     "publisher unknown": (put("dot-thi-dua", 0, publishing_unit="TTXX"), "DTD-14", "B30"),
     "deadline missing": (drop("lich", 1), "DTD-15", ""),
+    "stock moved off the page to the right": (put("dot-thi-dua", 0, stock_offset_left=40), "DTD-19", "B28"),
+    "stock moved off the page at the top": (put("dot-thi-dua", 0, stock_offset_top=-40), "DTD-20", "B29"),
     "no base salary in force": (drop("luong-co-so", 0), "DTD-18", ""),
     "sheet without a row": (("dot-thi-dua", lambda rows: rows["don-vi"].clear()), "DTD-16", ""),
     "two chairs": (("dot-thi-dua", lambda rows: rows["hoi-dong"][1].update(role="Chủ tịch")), "DTD-17", ""),

@@ -204,5 +204,7 @@ def test_what_is_only_proposed_is_never_said_to_be_given() -> None:
 
 def test_a_file_of_the_last_day_is_named_once_and_marked() -> None:
     said = [text for text in texts("đủ mọi loại", "bao-cao-tong-hop.docx") if "18/6/2021, 09 giờ 05" in text]
-    assert said[0] == "- Hồ sơ nhận sau thời hạn: Thanh tra Sở (18/6/2021, 09 giờ 05, đúng ngày hạn)."
+    assert said[0] == (
+        "- Hồ sơ nhận sau thời hạn, không được tính: Thanh tra Sở (nhận ngày 18/6/2021, 09 giờ 05, trong ngày hết hạn)."
+    )
     assert len([text for text in said if text.startswith("-")]) == 1

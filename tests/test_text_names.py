@@ -191,3 +191,20 @@ def test_nearest_prefers_the_right_tone_and_keeps_to_the_cutoff() -> None:
 )
 def test_slug(text: str, written: str) -> None:
     assert names.slug(text) == written
+
+
+@pytest.mark.parametrize(
+    ("position", "place", "written"),
+    [
+        ("Chánh Văn phòng", "Văn phòng Sở", "Chánh Văn phòng Sở"),
+        ("Phó Chánh Thanh tra", "Thanh tra Sở", "Phó Chánh Thanh tra Sở"),
+        ("Chuyên viên", "Văn phòng Sở", "Chuyên viên, Văn phòng Sở"),
+        ("Trưởng phòng", "Phòng Kế hoạch", "Trưởng phòng Kế hoạch"),
+        ("Giám đốc", "", "Giám đốc"),
+        ("", "Văn phòng Sở", "Văn phòng Sở"),
+    ],
+)
+def test_a_post_and_its_place_share_the_words_that_end_one_and_begin_the_other(
+    position: str, place: str, written: str
+) -> None:
+    assert names.placed(position, place) == written

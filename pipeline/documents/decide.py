@@ -168,7 +168,10 @@ def _owes(campaign: Campaign, row: Paperwork, unit: Unit) -> bool:
 
 
 def _unit_words(known: _Known, unit: str) -> Words:
-    return {"don_vi": known.units[unit], "thong_tin": known.particulars.get(unit) or gathered.particular({})}
+    return {
+        "don_vi": known.units[unit],
+        "thong_tin": known.particulars.get(unit) or gathered.particular({}, known.campaign.settings.ends.year),
+    }
 
 
 def _known(
@@ -203,7 +206,7 @@ def _known(
         {line.nomination: line.result for line in outcomes},
         awards,
         units,
-        gathered.particulars(tables),
+        gathered.particulars(tables, campaign.settings.ends.year),
         wording.common(campaign, meeting, as_of),
         {
             **lists,

@@ -87,19 +87,19 @@ def examples(campaign: Campaign, tables: Tables, findings: Iterable[Finding], on
     ]
 
 
-def particulars(tables: Tables) -> dict[str, Words]:
-    """Give `Thông tin` of each unit's workbook, by unit."""
-    return {str(row["unit"]): particular(row) for row in records(tables, "thong-tin")}
+def particulars(tables: Tables, year: int | None = None) -> dict[str, Words]:
+    """Give `Thông tin` of each unit's workbook, by unit; `year` stands in the gap of a missing date."""
+    return {str(row["unit"]): particular(row, year) for row in records(tables, "thong-tin")}
 
 
-def particular(row: Mapping[str, Any]) -> Words:
+def particular(row: Mapping[str, Any], year: int | None = None) -> Words:
     """Word one row of `Thông tin`; what is missing is blank, a missing date a gap for the pen."""
     words = {
         "nguoi_lap": row.get("prepared_by") or "",
         "dien_thoai": row.get("telephone") or "",
         "so_to_trinh": row.get("letter_number") or "",
-        "ngay_to_trinh": long_date(row.get("letter_date")),
-        "ngay_hop_xet": long_date(row.get("reviewed_on")),
+        "ngay_to_trinh": long_date(row.get("letter_date"), year),
+        "ngay_hop_xet": long_date(row.get("reviewed_on"), year),
         "so_nguoi_du": "" if row.get("attendance") is None else count(int(row["attendance"])),
         "chu_tri": row.get("chair") or "",
         "thu_ky": row.get("secretary") or "",

@@ -16,14 +16,14 @@ from pipeline.campaign import Campaign, Kind
 from pipeline.campaign.voting import recused, vote_base
 from pipeline.shapes import BY_BIRTH_DATE, CONTENT, Ballot, Meeting, Nomination, Outcome
 from pipeline.text.dates import short_date
-from pipeline.text.names import balanced, name_key, person_sort_key, sort_key
+from pipeline.text.names import balanced, name_key, person_sort_key, placed, sort_key
 from pipeline.text.numbers import count, grouped, percent, roman
 
 Words = dict[str, Any]
 
 _UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # how many letters of a name a line of the certificate holds in its large and its middle size
-_LARGE, _MIDDLE = 34, 46
+_LARGE, _MIDDLE = 34, 54
 HEAD_LINE = 26  # letters of a unit's name that a line of the head block holds, in capitals
 
 
@@ -92,7 +92,7 @@ def describer(
                     "ngay_sinh": short_date(nomination.birth_date) if nomination.birth_date else "",
                     "chuc_vu": nomination.position,
                     "noi_cong_tac": place,
-                    "chuc_vu_noi_cong_tac": ", ".join(part for part in (nomination.position, place) if part),
+                    "chuc_vu_noi_cong_tac": placed(nomination.position, place),
                     "don_vi_bao_cao": balanced((place or proposers) if person else nomination.name, HEAD_LINE),
                     "don_vi_de_nghi": proposers,
                     "hinh_thuc_de_nghi": awards.get(nomination.award, nomination.award),

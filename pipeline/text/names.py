@@ -184,6 +184,19 @@ def balanced(text: str, longest: int) -> str:
     return "\n".join(evenest)
 
 
+def placed(position: str, place: str) -> str:
+    """Write a post with its place as one says it: `Chánh Văn phòng` of `Văn phòng Sở` is `Chánh Văn phòng Sở`.
+
+    Words that end the post and begin the place are said once; where none do, a comma stands between (`Chuyên viên,
+    Văn phòng Sở`). Either may be blank.
+    """
+    post, home = position.split(), place.split()
+    for shared in range(min(len(post), len(home)), 0, -1):
+        if name_key(" ".join(post[-shared:])) == name_key(" ".join(home[:shared])):
+            return " ".join([*post, *home[shared:]])
+    return ", ".join(part for part in (position, place) if part)
+
+
 def slug(text: str) -> str:
     """Write a text in ASCII, lower case, hyphenated, as file names use it: `Đợt thi đua` → `dot-thi-dua`."""
     return re.sub(r"[^a-z0-9]+", "-", _bare(_fold(clean(text)))).strip("-")

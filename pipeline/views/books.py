@@ -143,7 +143,9 @@ def _work(lines: Iterable[Line]) -> Mapping[Key, set[Key]]:
     out: dict[Key, set[Key]] = defaultdict(set)
     for line in lines:
         if line["position"]:
-            out[key(f"{line['position']} {place_of(line)}")].add(key(line["name"]))
+            place = place_of(line)
+            for written in (f"{line['position']} {place}", names.placed(line["position"], place)):
+                out[key(written)].add(key(line["name"]))
     return out
 
 

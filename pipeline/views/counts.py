@@ -131,7 +131,9 @@ def by_award(books: Books, opened: Opened) -> Iterator[Finding]:
             asked, won = (sum(line[what] == award for line in own) for what in ("award", "outcome"))
             for heading, cell in zip(headings[1:], row[1:], strict=False):
                 figures = [int(found) for found in re.findall(r"(?<![\d.,])\d+(?![\d.,%])", cell)]
-                rights = {1: [asked if "đề nghị" in heading else won], 2: [asked, won]}.get(len(figures))
+                rights = {1: [asked if "đề nghị" in heading and "tặng" not in heading else won], 2: [asked, won]}.get(
+                    len(figures)
+                )
                 if rights is None or not re.search(r"đề nghị|kết quả|số lượng|đạt", heading):
                     continue
                 for found, right in zip(figures, rights, strict=True):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pipeline.sentences import finding
 from pipeline.shapes import Finding
-from pipeline.text import numbers
+from pipeline.text import names, numbers
 from pipeline.views.books import Books, Key, Line, figure, key, place_of, votes
 from pipeline.views.listings import Listing, Opened, name_part, whose
 from pipeline.views.named import pages_of
@@ -85,13 +85,14 @@ def _behind(work: Mapping[Key, set[Key]], lines: Sequence[Line], text: str, at: 
     said = words[start + len(own) :] if start is not None else ()
     if said in work and own not in work[said] and not any(said in _works(line) for line in lines):
         tail = re.split(r"[,\n]\s*", text.rstrip(" ;."), maxsplit=1)[-1]
-        right = ", ".join(part for part in (lines[0]["position"], place_of(lines[0])) if part)
+        right = names.placed(lines[0]["position"], place_of(lines[0]))
         yield at.differs(WORK, tail, right)
 
 
 def _works(line: Line) -> set[Key]:
     position, places = line["position"], (place_of(line), line["home"])
-    return {key(text) for place in places for text in (position, place, f"{position} {place}")}
+    together = (names.placed(position, place) for place in places)
+    return {key(text) for text in (position, *places, *together, *(f"{position} {place}" for place in places))}
 
 
 def _heading(opened: Opened, where: str, column: int) -> str:
@@ -193,7 +194,9 @@ def _amount(books: Books, award: str, line: Line) -> list[str]:
 
 def _where_from(books: Books, award: str, line: Line) -> list[str]:
     parts = [part for part in (line["position"], place_of(line)) if part]
-    return list(dict.fromkeys((", ".join(parts), *parts))) if parts else []
+    return (
+        list(dict.fromkeys((names.placed(line["position"], place_of(line)), ", ".join(parts), *parts))) if parts else []
+    )
 
 
 _UNITS: Mapping[Rights, Rights] = {_votes: _unit_votes, _share: _anything, _amount: _anything}
