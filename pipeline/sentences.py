@@ -272,7 +272,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "THU-02": (
         _W,
         "thư không kèm tệp nào.",
-        "Nếu là thư nộp hồ sơ, gửi lại và đính kèm biểu mẫu .xlsx; nếu không, bỏ thư khỏi inputs/don-vi.",
+        "Nếu là thư nộp hồ sơ, gửi lại và đính kèm biểu mẫu .xlsx.",
     ),
     "THU-03": (
         _W,

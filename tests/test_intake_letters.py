@@ -6,6 +6,7 @@ import base64
 import random
 import zipfile
 from datetime import datetime
+from email.message import EmailMessage
 
 import pytest
 
@@ -99,6 +100,34 @@ def test_the_topmost_received_in_local_time_else_the_date(header: str, expected:
     assert letters.read(mail(attachment("VP.xlsx", FORM), received=header)).received == expected
 
 
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("Thu, 17 Jun 2021 17:30:00 +0000", datetime(2021, 6, 18, 0, 30)),
+        ("Thu, 17 Jun 2021 18:00:00", datetime(2021, 6, 17, 18, 0)),
+        ("Thu, 17 Jun 2021 08:00:00 -0000", datetime(2021, 6, 17, 15, 0)),
+    ],
+)
+def test_a_date_without_a_zone_is_local_too(date: str, expected: datetime) -> None:
+    assert letters.read(mail(attachment("VP.xlsx", FORM), received="", date=date)).received == expected
+
+
+def test_a_mail_that_is_refused_still_says_who_sent_it_and_when() -> None:
+    data = mail(attachment("VP.xlsx", FORM)) + b"\n" * (letters.MAX_LINES + 1)
+    letter = letters.read(data)
+    assert (letter.fault, letter.sender) == ("THU-05", "ttud@skhcn.example")
+    assert letter.received == letters.read(mail(attachment("VP.xlsx", FORM))).received
+    assert letter.enclosures == ()
+
+
+@pytest.mark.parametrize("missing", range(1, 9))
+def test_an_attachment_that_was_cut_off_is_what_came_and_never_its_base64(missing: int) -> None:
+    data = mail(attachment("VP.xlsx", FORM))
+    end = data.rindex(base64.b64encode(FORM)[-8:]) + 8
+    letter = letters.read(data[: end - missing])
+    assert FORM.startswith(letters.enclosed(data[: end - missing], letter.enclosures[0].path))
+
+
 @pytest.mark.parametrize("date", ["", "hôm qua", "Wed, 99 Jun 2021 08:00:00 +0700"])
 def test_a_mail_without_a_readable_time_has_none(date: str) -> None:
     assert letters.read(mail(attachment("VP.xlsx", FORM), received="", date=date)).received is None
@@ -187,8 +216,11 @@ def test_a_mail_without_a_workbook_says_what_it_holds() -> None:
 
 
 def test_a_mail_is_counted_before_it_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    def opened(data: bytes) -> None:
-        raise AssertionError("it was parsed")
+    parsed = letters._parsed
+
+    def opened(data: bytes) -> EmailMessage:
+        assert b"\n\n" not in data.strip() and len(data) < 1_000_000, "more than its headers was parsed"
+        return parsed(data)
 
     monkeypatch.setattr(letters, "_parsed", opened)
     assert letters.read(bytes(1) * (letters.MAX_MAIL_BYTES + 1)).fault == "THU-04"

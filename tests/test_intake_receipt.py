@@ -155,6 +155,14 @@ def test_unregistered_files_count_only_where_nothing_is_dated() -> None:
     assert set(standings(settled).values()) == {Standing.CONFLICT}
 
 
+def test_what_cannot_stand_for_the_unit_does_not_push_its_plain_file_aside() -> None:
+    files = {"1.xlsx": form(), "2.xlsx": form(OTHER), "3.xlsx": b"%PDF-1.4"}
+    rows = "| 2.xlsx | CDCS | 2021-06-12 08:00 | |\n| 3.xlsx | VP | 2021-06-12 08:00 | |"
+    settled, findings = receive(files, rows)
+    assert settled["1.xlsx"].standing is Standing.COUNTS
+    assert "NHAN-05" not in [code for _, code in codes(findings)]
+
+
 def test_a_form_from_another_unit_never_supersedes_the_units_own() -> None:
     rows = "| 1.xlsx | VP | 2021-06-10 08:00 | |\n| 2.xlsx | CDCS | 2021-06-12 08:00 | |"
     settled, findings = receive({"1.xlsx": form(), "2.xlsx": form(OTHER)}, rows)

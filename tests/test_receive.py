@@ -115,10 +115,16 @@ def test_what_is_received_is_what_report_reads(campaign: Path, tmp_path: Path, t
     assert manifest["inputs"] == hashes
     cells = [cell for line in manifest["nominations"] for cell in line["cells"]]
     assert {(cell["file"], cell["message_id"]) for cell in cells} == {(f"{name} › TTS.xlsx", "<abc.1@mail.example>")}
+    assert {cell["sender"] for cell in cells} == {"tts@skhcn.example"}
     assert thidua("-C", campaign, "verify").code == 0
     sheet = openpyxl.load_workbook(campaign / "outputs" / "tong-hop.xlsx")["Nguồn gốc"]
     row = next(line for line in sheet.iter_rows(values_only=True) if line[1] == "TTS")
-    assert (row[2], row[6], row[7]) == (f"{name} › TTS.xlsx", "<abc.1@mail.example>", datetime(2021, 6, 16, 8, 30, 5))
+    assert (row[2], *row[6:9]) == (
+        f"{name} › TTS.xlsx",
+        "tts@skhcn.example",
+        "<abc.1@mail.example>",
+        datetime(2021, 6, 16, 8, 30, 5),
+    )
     (campaign / "inputs" / "don-vi" / name).write_bytes(data + b" ")
     assert thidua("-C", campaign, "verify").code == 1
 

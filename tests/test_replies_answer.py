@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.replies import answer, letter
 from pipeline.replies.answer import Told
+from pipeline.sentences import SENTENCES
 from pipeline.shapes import (
     ADDED,
     CHANGED,
@@ -134,6 +135,12 @@ def test_what_only_the_office_can_mend_is_no_fault_of_the_unit() -> None:
     findings = [fault(code=code, severity=Severity.WARNING) for code in sorted(answer.OF_THE_POST)]
     one = words(told(findings=findings))
     assert (one["so_loi"], one["so_canh_bao"], one["loi"]) == (0, 0, [])
+
+
+def test_no_remedy_sends_a_unit_to_the_offices_register_or_folders() -> None:
+    for code, (_, _, remedy) in SENTENCES.items():
+        if code.startswith(("NHAN-", "THU-")) and code not in answer.OF_THE_POST:
+            assert "sổ tiếp nhận" not in remedy and "inputs/" not in remedy, code
 
 
 def test_earlier_and_late_files_are_told_beside_the_one_that_counts() -> None:

@@ -36,7 +36,7 @@ CONTRACT = {
     "Kết quả": "Mã đề nghị · Loại · Tên · Đơn vị · Hình thức khen thưởng · Phiếu · Mức thưởng",
     "Kinh phí": "Hình thức khen thưởng · Loại · Số lượng · Mức · Thành tiền · Căn cứ",
     "Lỗi": "Mức độ · Đơn vị · Tệp · Trang tính · Ô · Mã lỗi · Nội dung · Cách sửa",
-    "Nguồn gốc": "Mã đề nghị · Đơn vị · Tệp · SHA-256 · Trang tính · Dòng · Thư · Ngày nhận",
+    "Nguồn gốc": "Mã đề nghị · Đơn vị · Tệp · SHA-256 · Trang tính · Dòng · Người gửi · Thư · Ngày nhận",
     "Quy tắc": "Quy tắc · Giá trị · Nguồn",
 }
 EVIL = '=HYPERLINK("http://a.b","x")'
@@ -76,7 +76,7 @@ CAMPAIGN = Campaign(
     legal_bases=(),
     documents=(),
 )
-FROM_VP = Origin("VP", "VP.xlsx", "ab" * 32, "Cá nhân", 7, AT, "<1@vp>", "GK", True, False)
+FROM_VP = Origin("VP", "VP.xlsx", "ab" * 32, "Cá nhân", 7, AT, "<1@vp>", "GK", True, False, sender="vp@so.example")
 FROM_CDCS = Origin("CDCS", "CDCS.xlsx", "cd" * 32, "Cá nhân", 9, None, "", "GK", True, False)
 NOMINATIONS = (
     Nomination(
@@ -254,6 +254,7 @@ def test_lineage_has_a_row_for_each_source(made: bytes) -> None:
         "SHA-256": "ab" * 32,
         "Trang tính": "Cá nhân",
         "Dòng": 7,
+        "Người gửi": "vp@so.example",
         "Thư": "<1@vp>",
         "Ngày nhận": AT,
     }

@@ -92,13 +92,15 @@ def read(data: bytes) -> Letter:
     Of the mails it forwards only the enclosures are taken. Source: the contract of the workbooks, "Settled readings".
     """
     refused = _refused(data)
-    if refused:
-        return Letter(fault=refused)
     try:
+        if refused:
+            # Whose it is and when it came are in its first lines, whatever follows them.
+            head = _HEADER_END.split(data[:_FURTHEST_HEADER], maxsplit=1)[0]
+            return _headed(_parsed(head + b"\r\n\r\n"))._replace(fault=refused)
         return _told(_parsed(data))
     except _UNREADABLE:
         # Headers that make the library stumble are a fault of the mail like any other.
-        return Letter(fault="THU-12")
+        return Letter(fault=refused or "THU-12")
 
 
 def _told(mail: EmailMessage) -> Letter:
@@ -109,15 +111,20 @@ def _told(mail: EmailMessage) -> Letter:
             taken.append(Enclosure(leaf.name, leaf.path, leaf.fault))
         elif leaf.name:
             others.append(leaf.name)
-    received = _moment((mail.get_all("received") or [""])[0].rpartition(";")[2]) or _moment(_header(mail, "date"))
+    return _headed(mail)._replace(
+        enclosures=tuple(_told_apart(taken)),
+        others=tuple(others),
+        fault="" if taken else "THU-03" if others else "THU-02",
+    )
+
+
+def _headed(mail: EmailMessage) -> Letter:
+    received = _moment((mail.get_all("received") or [""])[0].rpartition(";")[2]) or _moment(_raw(mail, "date"))
     return Letter(
         sender=_address(mail),
         subject=_header(mail, "subject"),
         message_id=_header(mail, "message-id"),
         received=received,
-        enclosures=tuple(_told_apart(taken)),
-        others=tuple(others),
-        fault="" if taken else "THU-03" if others else "THU-02",
     )
 
 
@@ -224,6 +231,10 @@ def _content(part: EmailMessage) -> bytes:
             return b""
     try:
         data = part.get_payload(decode=True)
+        if _encoding(part) == "base64":
+            written = re.sub(rb"[^A-Za-z0-9+/]", b"", str(part.get_payload()).encode("ascii", "ignore"))
+            if len(written) % 4 == 1:  # cut off: the library gives the letters themselves back
+                data = base64.b64decode(written[:-1])
     except _UNREADABLE:
         return b""
     return data if isinstance(data, bytes) else b""

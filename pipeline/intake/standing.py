@@ -120,7 +120,8 @@ def _judge(unit: str, files: Sequence[Belonging], campaign: Campaign, findings: 
             verdicts[file.name] = (Standing.UNUSABLE, False, file.reason or "không biết tệp này của đơn vị nào.")
         else:
             usable.append(file)
-    dated = any(file.submission.received is not None for file in files)
+    # A dated mail that cannot stand for the unit, a question or another unit's, does not push its plain file aside.
+    dated = any(file.own and file.submission.received is not None for file in usable)
     timely: list[Belonging] = []
     late: list[Belonging] = []
     for file in usable:

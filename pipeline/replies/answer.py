@@ -20,7 +20,12 @@ ANSWER, REMINDER = "thu/tra-loi.txt", "thu/don-doc.txt"
 SHOWN = 10  # faults in the letter; the marked workbook has all
 # Findings about the post, not about the workbook: their remedies are the office's own (the register), and what they
 # mean for the unit is said of each file in the letter.
-OF_THE_POST = frozenset({"NHAN-01", "NHAN-02", "NHAN-03", "NHAN-05", "NHAN-11", "NHAN-12", "NHAN-13", "NHAN-14"})
+OF_THE_POST = frozenset(
+    {
+        *("NHAN-01", "NHAN-02", "NHAN-03", "NHAN-05", "NHAN-11", "NHAN-12", "NHAN-13", "NHAN-14"),
+        *("NHAN-17", "NHAN-18", "NHAN-19", "NHAN-20", "NHAN-09", "THU-01", "THU-13"),
+    }
+)
 _LONGEST_HEADING = 50  # letters of a heading that are enough to find its column
 _LONGEST_CHANGE = 300  # letters of a changed cell that are enough to know it again
 

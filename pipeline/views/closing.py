@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pipeline.campaign import Award, Campaign
-from pipeline.campaign.deadlines import days_left
+from pipeline.campaign.deadlines import days_left, last_day
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
     Finding,
@@ -122,7 +122,8 @@ def _todo(
     for deadline in campaign.deadlines:
         days = days_left(campaign, deadline, as_of)
         if days >= 0:
-            yield f"Còn {days} ngày: {deadline.task} (trước ngày {short_date(deadline.before)})."
+            left = f"Còn {days} ngày" if days else "Hôm nay là ngày cuối"
+            yield f"{left}: {deadline.task} (chậm nhất ngày {short_date(last_day(campaign, deadline))})."
             break
 
 

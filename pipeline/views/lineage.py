@@ -48,7 +48,8 @@ def _path(line: Mapping[str, Any], manifest: Mapping[str, Any]) -> Iterator[str]
         mark = "" if origin["stands"] else (" — quá hạn, không xét" if origin["late"] else " — có lỗi, không tính")
         place = f"{origin['file']} › {origin['sheet']} › dòng {origin['row']}"
         yield f"  {units.get(origin['unit'], origin['unit'])}: {place}"
-        yield f"    nhận {when}; đề nghị {awards.get(origin['award'], origin['award'] or '(không ghi)')}{mark}"
+        sender = f" từ {origin['sender']}" if origin.get("sender") else ""
+        yield f"    nhận {when}{sender}; đề nghị {awards.get(origin['award'], origin['award'] or '(không ghi)')}{mark}"
     merge = line["merge"]
     if len(line["cells"]) > 1:
         yield f"  Gộp {len(line['cells'])} dòng đề nghị thành một."

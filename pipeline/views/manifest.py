@@ -220,6 +220,7 @@ def _origin(origin: Origin, letters: Mapping[tuple[str, str], Mapping[str, str]]
         "cells": {heading: f"{letter}{origin.row}" for heading, letter in columns.items()},
         "received": _iso(origin.received),
         "message_id": origin.message_id,
+        "sender": origin.sender,
         "award": origin.award,
         "stands": origin.stands,
         "late": origin.late,

@@ -54,6 +54,7 @@ def _of_unit_row(
         right = {"số đơn vị": states[state], "số lượng": states[state], "tỷ lệ": _share(states, state)}
     elif unit is not None and any(re.search("tình trạng|trạng thái", heading) for heading in headings):
         told = {"số đề nghị": "nominations", "số lỗi": "errors", "số cảnh báo": "warnings"}
+        told |= {"số điểm phải sửa": "errors", "số điểm lưu ý": "warnings"}
         right = {heading: unit[name] for heading, name in told.items()}
         right |= {"tình trạng": unit["state"].casefold(), "trạng thái": unit["state"].casefold()}
     elif row and row[0].casefold() in ("cộng", "tổng số", "tổng cộng"):

@@ -214,10 +214,11 @@ def _findings(findings: Sequence[Finding], links: Mapping[str, str]) -> Sheet:
 
 def _lineage(nominations: Sequence[Nomination]) -> Sheet:
     headings = columns(
-        "Mã đề nghị 14 · Đơn vị 10 · Tệp 26 · SHA-256 66 · Trang tính 14 · Dòng 8 count · Thư 34 · Ngày nhận 17 moment"
+        "Mã đề nghị 14 · Đơn vị 10 · Tệp 26 · SHA-256 66 · Trang tính 14 · "
+        "Dòng 8 count · Người gửi 30 · Thư 34 · Ngày nhận 17 moment"
     )
     rows = (
-        (n.code, o.unit, o.file, o.sha256, o.sheet, o.row, o.message_id, o.received)
+        (n.code, o.unit, o.file, o.sha256, o.sheet, o.row, o.sender, o.message_id, o.received)
         for n in nominations
         for o in n.origins
     )
