@@ -59,7 +59,11 @@ def closing(
         f"Đề nghị ({len(nominations)}): " + _listed(_results(by_result, awards)),
         f"Kiểm tra: {errors} lỗi, {len(findings) - errors} cảnh báo",
     )
-    look = ["tong-hop.xlsx: mọi số liệu, lỗi, nguồn gốc", *_by_folder(documents)]
+    look = [
+        "index.html: bảng theo dõi, mở bằng trình duyệt",
+        "tong-hop.xlsx: mọi số liệu, lỗi, nguồn gốc",
+        *_by_folder(documents),
+    ]
     todo = tuple(_todo(campaign, states, nominations, outcomes, meeting, council_findings, as_of))
     return Closing(str(stage), counts, tuple(look), todo)
 
