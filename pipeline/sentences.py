@@ -148,6 +148,15 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "MTH-05": (_E, 'không có từ "{word}".{hint}', "Dùng một từ trong docs/decisions/0009-thu-tra-loi.md."),
     "MTH-06": (_E, "có lệnh không làm được với các từ của thư.", "Bỏ lệnh ấy, chỉ dùng từ và cách viết đã có."),
+    "MTW-01": (_E, "không có tệp mẫu trang này.", "Chép lại tệp từ thư mục templates/web của chương trình."),
+    "MTW-02": (_E, "không phải chữ Unicode (UTF-8).", "Lưu lại tệp với bảng mã UTF-8."),
+    "MTW-03": (
+        _E,
+        "lệnh viết sai hoặc chưa đóng.",
+        "Viết lại như mục Cách viết trong docs/decisions/0009-thu-tra-loi.md.",
+    ),
+    "MTW-04": (_E, 'không có từ "{word}".{hint}', "Dùng một từ trong docs/decisions/0010-bang-dieu-khien.md."),
+    "MTW-05": (_E, "có lệnh không làm được với các từ của trang.", "Bỏ lệnh ấy, chỉ dùng từ và cách viết đã có."),
     # reading
     "TEP-01": (_E, "tệp rỗng, không có gì bên trong.", "Mở lại biểu mẫu đã lập, lưu và gửi lại."),
     "TEP-02": (

@@ -61,7 +61,7 @@ def inputs(cells: Cells) -> dict[str, Callable[[], bytes]]:
 @cache
 def templates() -> dict[str, bytes]:
     """Give the shipped templates."""
-    return folders.shipped(sample.ROOT, "templates", (".docx", ".txt"))
+    return folders.shipped(sample.ROOT, "templates", folders.TEMPLATES)
 
 
 @cache

@@ -45,6 +45,9 @@ def test_report_writes_what_the_contract_names(made: Path) -> None:
     names = set(tree(made / "outputs"))
     expected = {
         "manifest.json",
+        "index.html",
+        "cong-thong-tin.html",
+        "cong-thong-tin-doan.html",
         "tong-hop.xlsx",
         "bao-cao-tong-hop.docx",
         "hoi-dong/danh-sach.docx",

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 LETTERS = Path(__file__).parent / "letters"
 INPUTS = folders.lazily(ROOT / "inputs")
 EXPECTATIONS = folders.shipped(ROOT, "expectations", ".json")
-TEMPLATES = folders.shipped(ROOT, "templates", (".docx", ".txt"))
+TEMPLATES = folders.shipped(ROOT, "templates", folders.TEMPLATES)
 LAST, OVER = date(2021, 6, 17), date(2021, 6, 30)
 
 

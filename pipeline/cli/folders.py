@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+TEMPLATES = (".docx", ".txt", ".html")  # papers, letters, pages
 REPORT_DOES_NOT_OWN = ("bieu-mau", "don-doc", "pdf")
 SHIPPED = Path(__file__).resolve().parent.parent.parent
 _IGNORED = {".gitkeep", "Thumbs.db", "desktop.ini", ".DS_Store"}

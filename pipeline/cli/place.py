@@ -38,7 +38,7 @@ class Place:
 
     def templates(self) -> dict[str, bytes]:
         """Read the templates: the campaign's own over the shipped ones."""
-        return folders.shipped(self.folder, "templates", (".docx", ".txt"))
+        return folders.shipped(self.folder, "templates", folders.TEMPLATES)
 
     def manifest(self) -> dict[str, Any] | None:
         """Read outputs/manifest.json; None where there is none yet."""

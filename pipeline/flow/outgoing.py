@@ -6,9 +6,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 from pipeline.documents import check, council_workbook, decide, render
-from pipeline.flow import post
+from pipeline.flow import pages, post
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
 from pipeline.shapes import Document, Fault, MapSeam, in_order
@@ -60,10 +61,14 @@ def papers(
 
     Templates are checked before the first file is given: a broken one raises Fault.
     """
-    faults = [*check.check_all(story.base.campaign.documents, templates), *post.check(templates)]
+    faults = [
+        *check.check_all(story.base.campaign.documents, templates),
+        *post.check(templates),
+        *pages.check(templates),
+    ]
     if faults:
         raise Fault(in_order(faults))
-    return _hashed(story, written, _files(story, written, templates, run))
+    return _hashed(story, written, _files(story, written, templates, run), templates)
 
 
 def _files(
@@ -147,19 +152,30 @@ def _link(unit: str, file: str, marked: Mapping[str, bytes]) -> tuple[str, str]:
 
 
 def _hashed(
-    story: Story, written: Sequence[Document], files: Iterator[tuple[str, bytes]]
+    story: Story, written: Sequence[Document], files: Iterator[tuple[str, bytes]], templates: Mapping[str, bytes]
 ) -> Iterator[tuple[str, bytes]]:
-    examined, decided = story.examined, story.decided
     hashes: dict[str, str] = {}
-    for path, data in files:
-        hashes[path] = hashlib.sha256(data).hexdigest()
-        yield path, data
-    record = manifests.build(
+
+    def hashed(some: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        for path, data in some:
+            hashes[path] = hashlib.sha256(data).hexdigest()
+            yield path, data
+
+    yield from hashed(files)
+    record = _record(story, written)
+    yield from hashed(pages.pages(story, ending(story, written), written, record, list(hashes), templates))
+    yield "manifest.json", manifests.dump(record | {"outputs": dict(sorted(hashes.items()))})
+
+
+def _record(story: Story, written: Sequence[Document]) -> dict[str, Any]:
+    """Build the manifest before the hashes of the outputs are known."""
+    examined, decided = story.examined, story.decided
+    return manifests.build(
         campaign=story.base.campaign,
         as_of=story.as_of,
         stage=decided.stage,
         inputs={**examined.inputs, **decided.inputs},
-        outputs=hashes,
+        outputs={},
         rules=story.rules,
         nominations=examined.nominations,
         outcomes=decided.outcomes,
@@ -169,4 +185,3 @@ def _hashed(
         documents=written,
         tables=examined.tables,
     )
-    yield "manifest.json", manifests.dump(record)

@@ -15,8 +15,9 @@ from pipeline.documents import gathered, people
 from pipeline.flow.outcome import Story
 from pipeline.replies import answer, calendar, call_list, draft, letter, remind, reply, results
 from pipeline.shapes import Fault, Finding, Nomination, Outcome, Received, Stage, Standing, in_order
+from pipeline.text.template_words import Offered
 
-LETTERS: Mapping[str, letter.Offered] = {
+LETTERS: Mapping[str, Offered] = {
     answer.ANSWER: answer.TOLD,
     answer.REMINDER: answer.TOLD,
     results.RESULTS: results.RESULTS_TOLD,

@@ -7,19 +7,19 @@ kept as docs/decisions/0009-thu-tra-loi.md has it, and a template is checked bef
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.sentences import finding
 from pipeline.shapes import Fault, Finding
-from pipeline.text import names
+from pipeline.text import names, template_words
+from pipeline.text.template_words import Offered
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
 Words = dict[str, Any]
-Offered = Mapping[str, tuple[str, ...]]  # a word, and the words of each line where it is a list
 
 FOLDER = "templates/"
 SUBJECT = "Tiêu đề:"
@@ -66,12 +66,16 @@ def check(name: str, template: bytes, offered: Offered) -> list[Finding]:
         tree = _environment().parse(source)
     except TemplateSyntaxError as error:
         return [finding("MTH-04", file=file, heading=f"dòng {error.lineno}")]
-    faults = []
-    for number, word, known in _unknown_words(tree, offered):
-        near = names.nearest(word.rpartition(".")[2], known)
-        hint = f' Có phải "{near}"?' if near else ""
-        faults.append(finding("MTH-05", file=file, heading=f"dòng {number}", word=word, hint=hint))
-    return list(dict.fromkeys(faults))
+    return [
+        finding(
+            "MTH-05",
+            file=file,
+            heading=f"dòng {one.line}",
+            word=one.word,
+            hint=f' Có phải "{one.nearest}"?' if one.nearest else "",
+        )
+        for one in template_words.unknown(tree, offered)
+    ]
 
 
 def write(name: str, template: bytes, words: Words) -> Letter:
@@ -105,20 +109,3 @@ def _environment() -> Environment:
     from jinja2.sandbox import SandboxedEnvironment
 
     return SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-
-
-def _unknown_words(tree: Any, offered: Offered) -> Iterator[tuple[int, str, list[str]]]:
-    """Give (line, word, words there are) for each word that is not offered, alone or as `l.word` in a loop."""
-    from jinja2 import meta, nodes
-
-    unknown = meta.find_undeclared_variables(tree) - offered.keys()
-    for name in tree.find_all(nodes.Name):
-        if name.name in unknown and name.ctx == "load":
-            yield name.lineno, name.name, sorted(offered)
-    for loop in tree.find_all(nodes.For):
-        known = offered.get(getattr(loop.iter, "name", ""), ())
-        for block in loop.body if known else ():
-            for part in [block, *block.find_all(nodes.Getattr)]:
-                own = isinstance(part, nodes.Getattr) and getattr(part.node, "name", "") == loop.target.name
-                if own and part.attr not in known:
-                    yield part.lineno, f"{part.node.name}.{part.attr}", sorted(known)

@@ -65,7 +65,7 @@ def closing(
         f"Đề nghị ({len(nominations)}): " + _listed(_results(by_result, awards)),
         f"Kiểm tra: {errors} lỗi, {len(findings) - errors} cảnh báo",
     )
-    look = ["tong-hop.xlsx: mọi số liệu, lỗi, nguồn gốc"]
+    look = ["index.html: bảng theo dõi, mở bằng trình duyệt", "tong-hop.xlsx: mọi số liệu, lỗi, nguồn gốc"]
     if any(line.file for line in states):
         look.append(f"{REPLIES}<Mã>/: thư trả lời, bản đánh dấu lỗi, dự thảo hồ sơ của từng đơn vị")
     look += _by_folder({path: name for path, name in documents.items() if not path.startswith(REPLIES)})

@@ -28,8 +28,13 @@ def explain(manifest: Mapping[str, Any], query: str) -> Explained:
     found = [line for line in lines if code in (mark.upper() for mark in (line["code"], *line["merge"]["aliases"]))]
     found = found or [line for line in lines if name_key(line["name"]) == wanted]
     if found:
-        return Explained(tuple("\n".join(_path(line, manifest)) for line in found))
+        return Explained(tuple(told(line, manifest) for line in found))
     return Explained((), nearest(query, [line["name"] for line in lines] + [line["code"] for line in lines]) or "")
+
+
+def told(line: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
+    """Tell the path of one nomination of the manifest, in lines."""
+    return "\n".join(_path(line, manifest))
 
 
 def _path(line: Mapping[str, Any], manifest: Mapping[str, Any]) -> Iterator[str]:

@@ -1,0 +1,99 @@
+"""The pages people open in a browser: a run as values and the files it wrote in; the board and the portal page out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pipeline.campaign import Unit
+from pipeline.documents import gathered, people
+from pipeline.flow.outcome import Story
+from pipeline.replies import results
+from pipeline.shapes import Document, Finding, Stage
+from pipeline.text.template_words import Offered
+from pipeline.views import board, lineage, page, portal
+from pipeline.views.closing import Closing
+
+PAGES: Mapping[str, Offered] = {
+    board.PAGE: board.TOLD,
+    board.CHARTS: board.TOLD,
+    board.STYLE: {},
+    board.SCRIPT: {},
+    portal.PAGE: portal.TOLD,
+    portal.PART: portal.TOLD,
+}
+_ANYONE = Unit("", "", "")  # the portal speaks to nobody's unit
+# files that no row of `Văn bản` names, as people call them
+_NAMES = {
+    "tong-hop.xlsx": "Biểu tổng hợp",
+    "hoi-dong.xlsx": "Bảng biểu quyết của Hội đồng",
+    "tra-loi.eml": "Thư trả lời",
+    "ket-qua.eml": "Thư kết quả",
+    "dang-tin.eml": "Thư đăng tin",
+    "cong-thong-tin.html": "Trang tin cho cổng thông tin",
+    "cong-thong-tin-doan.html": "Trang tin, phần để dán",
+}
+
+
+def check(templates: Mapping[str, bytes]) -> list[Finding]:
+    """Name what is wrong with the templates of the pages."""
+    return page.check_all(templates, PAGES)
+
+
+def pages(
+    story: Story,
+    ended: Closing,
+    written: Sequence[Document],
+    record: Mapping[str, Any],
+    paths: Iterable[str],
+    templates: Mapping[str, bytes],
+) -> Iterator[tuple[str, bytes]]:
+    """Give the portal page where there is something to publish, then the board; by their paths under outputs/.
+
+    `record` is the manifest without its hashes, `paths` are those of the files that the run gave before.
+    """
+    campaign, examined, decided = story.base.campaign, story.examined, story.decided
+    outcomes = {outcome.nomination: outcome for outcome in decided.outcomes}
+    nominations = people.in_order(campaign, examined.nominations)
+    cases = gathered.examples(campaign, examined.tables, story.findings)
+    news = results.news(campaign, _ANYONE, nominations, outcomes, cases, (), story.as_of)
+    public = portal.words(news, decided.stage in (Stage.AFTER_DECISION, Stage.REPORT))
+    posted = portal.PATHS if public else {}
+    for path, template in posted.items():
+        yield path, page.write(template, templates, public or {})
+    lines = {line["code"]: line for line in record["nominations"]}
+    words = board.words(
+        campaign,
+        ended,
+        decided.stage,
+        decided.states,
+        nominations,
+        outcomes,
+        decided.meeting,
+        story.findings,
+        instructions=_instructions(story),
+        written=_named(written, record, [*paths, *posted]),
+        paths={one.code: lineage.told(lines[one.code], record) for one in nominations[: board.LISTED]},
+        as_of=story.as_of,
+    )
+    yield board.PATH, page.write(board.PAGE, templates, words)
+
+
+def _instructions(story: Story) -> dict[str, str]:
+    """Give the rule behind each code, as the guidance sheet words it for those who fill in."""
+    return {rule.code: rule.description for own in story.base.suites.values() for s in own.values() for rule in s.rules}
+
+
+def _named(written: Sequence[Document], record: Mapping[str, Any], paths: Iterable[str]) -> dict[str, str]:
+    """Give each file its name for people: its row of `Văn bản`, with the nominee where a unit has one for each."""
+    nominees = {line["code"]: line["name"] for line in record["nominations"]}
+    names = {}
+    for paper in written:
+        own = [nominees.get(code, code) for code in paper.nominations] if len(paper.nominations) == 1 else []
+        names[paper.path] = ": ".join([paper.context["ten_van_ban"], *own])
+    out = {}
+    for path in paths:
+        name = path.rpartition("/")[2]
+        marked = "Bản đánh dấu lỗi" if name.endswith("-can-sua.xlsx") else "Tệp gốc" if "-goc." in name else name
+        out[path] = names.get(path) or _NAMES.get(name, marked)
+    return out

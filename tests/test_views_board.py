@@ -1,0 +1,266 @@
+"""The board as words and as a page: counts, limits, faults by kind, hostile names, templates held to their words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from pipeline.campaign import Deadline
+from pipeline.flow import pages
+from pipeline.shapes import Fault, Finding, Meeting, Nomination, Outcome, Severity, Stage, State, UnitState
+from pipeline.views import board, charts, page
+from pipeline.views.closing import Closing
+from tests.test_views_workbook import CAMPAIGN, FINDINGS, NOMINATIONS, OUTCOMES
+
+DOC = Path("docs/decisions/0010-bang-dieu-khien.md")
+TEMPLATES = {f"web/{path.name}": path.read_bytes() for path in sorted(Path("templates/web").glob("*.html"))}
+AT, AS_OF = datetime(2021, 6, 16, 8, 30), date(2021, 6, 17)
+DEADLINES = (
+    Deadline("NOP_HO_SO", "Nộp hồ sơ", date(2021, 6, 18)),
+    Deadline("TRINH_TINH", "Trình tỉnh", date(2021, 6, 26)),
+    Deadline("BAO_CAO", "Báo cáo", date(2021, 6, 10)),
+)
+SCHEDULED = replace(CAMPAIGN, deadlines=DEADLINES)
+STATES = (
+    UnitState("VP", State.RETURNED, AT, "VP.xlsx", 3, 1, 1),
+    UnitState("CDCS", State.WARNED, None, "CDCS.xls", 3, 0, 1),
+)
+LAST = Outcome("CN-00000005", "Hòa phiếu", "Bằng phiếu nhau.", tied_for="GK")
+RESULTS = {outcome.nomination: outcome for outcome in (*OUTCOMES, LAST)}
+WRITTEN = {
+    "tong-hop.xlsx": "Biểu tổng hợp",
+    "tra-loi/VP/tra-loi.eml": "Thư trả lời",
+    "tra-loi/VP/ho-so/bien ban#1.docx": "Biên bản",
+    "tra-loi/VPX/tra-loi.eml": "Thư của đơn vị khác",
+}
+
+
+def words(**changes: Any) -> dict[str, Any]:
+    """Give the words of the fixture, with some of the arguments changed."""
+    given: dict[str, Any] = {
+        "campaign": SCHEDULED,
+        "ended": Closing("Sau họp", (), (), ("Gửi bản đánh dấu lỗi cho: VP.",)),
+        "stage": Stage.AFTER_MEETING,
+        "states": STATES,
+        "nominations": NOMINATIONS,
+        "outcomes": RESULTS,
+        "meeting": Meeting(total=9, present=8),
+        "findings": FINDINGS,
+        "instructions": {"CN-07": "Hình thức phải có trong danh mục."},
+        "written": WRITTEN,
+        "paths": {one.code: f"Đường đi của {one.code}\n  thụt vào" for one in NOMINATIONS},
+        "as_of": AS_OF,
+    }
+    return board.words(**(given | changes))
+
+
+def drawn(told: Mapping[str, Any]) -> Any:
+    """Give the page of these words as a tree."""
+    return html.document_fromstring(page.write(board.PAGE, TEMPLATES, told).decode())
+
+
+def of_class(name: str) -> str:
+    return f"//*[contains(concat(' ', @class, ' '), ' {name} ')]"
+
+
+def text_of(tree: Any, path: str) -> str:
+    return " ".join(" ".join(part.text_content() for part in tree.xpath(path)).split())
+
+
+def test_the_shipped_templates_are_whole_and_no_other_is_there() -> None:
+    assert pages.check(TEMPLATES) == []
+    assert TEMPLATES.keys() == pages.PAGES.keys()
+
+
+def test_the_words_offered_are_those_given_and_each_is_written_down() -> None:
+    told = words()
+    assert {key for key in board.TOLD if "." not in key} == told.keys()
+    for name, inner in board.TOLD.items():
+        first, *rest = name.split(".")
+        value: Any = told[first]
+        for part in rest:
+            value = next(line[part] for line in (value if isinstance(value, list) else [value]) if line[part])
+        if inner:
+            assert (value[0] if isinstance(value, list) else value).keys() == set(inner), name
+    kept = DOC.read_text(encoding="utf-8")
+    every = {part for offered in pages.PAGES.values() for key, inner in offered.items() for part in (key, *inner)}
+    assert [word for word in sorted(every) if f"`{word.rpartition('.')[2]}`" not in kept] == []
+
+
+def test_deadlines_count_the_days_to_the_last_day_that_counts() -> None:
+    assert [line["con_ngay"] for line in words()["lich"]] == [0, 8, -8]
+    counted = replace(SCHEDULED, settings=replace(SCHEDULED.settings, deadline_day_counts=True))
+    assert [line["con_ngay"] for line in words(campaign=counted)["lich"]] == [1, 9, -7]
+    assert text_of(drawn(words()), of_class("lich")) == (
+        "Hôm nay là ngày cuối Nộp hồ sơ (trước ngày 18/6/2021) Còn 8 ngày Trình tỉnh (trước ngày 26/6/2021) "
+        "Đã qua 8 ngày Báo cáo (trước ngày 10/6/2021)"
+    )
+
+
+def test_the_stage_reached_and_what_to_do_stand_on_top() -> None:
+    tree = drawn(words())
+    assert text_of(tree, "//*[@aria-current]") == "Sau họp (đang ở đây)"
+    assert text_of(tree, of_class("qua")) == "✓ Trước họp (đã qua)"
+    assert text_of(tree, of_class("viec")) == "Gửi bản đánh dấu lỗi cho: VP."
+
+
+def test_a_unit_has_its_state_counts_and_own_files() -> None:
+    vp, cdcs = words()["don_vi"]
+    assert (vp["ten"], vp["trang_thai"], vp["nhan"], vp["so_de_nghi"]) == (
+        *("Văn phòng Sở", "Trả lại", "08:30 16/6/2021", 3),
+    )
+    assert vp["tep"] == [{"duong_dan": "tra-loi/VP/tra-loi.eml", "ten": "Thư trả lời"}]
+    assert vp["ho_so"] == [{"duong_dan": "tra-loi/VP/ho-so/bien%20ban%231.docx", "ten": "Biên bản"}]
+    assert (cdcs["nhan"], cdcs["tep"], cdcs["ho_so"]) == ("", [], [])
+    assert [line["duong_dan"] for line in words()["van_ban"]] == ["tong-hop.xlsx"]
+
+
+def test_every_nomination_has_its_result_reason_and_path() -> None:
+    tree = drawn(words())
+    assert len(tree.xpath("id('ds-de-nghi')/details")) == len(NOMINATIONS)
+    assert [pre.text for pre in tree.xpath("//pre")] == [f"Đường đi của {one.code}\n  thụt vào" for one in NOMINATIONS]
+    for line in (*OUTCOMES, LAST):
+        assert line.reason in text_of(tree, "id('hoi-dong')")
+
+
+def test_what_is_only_proposed_is_said_to_be_proposed() -> None:
+    tree = drawn(words())
+    for part in ("id('hoi-dong')/h3", "id('ds-de-nghi')", "id('hoi-dong')//tbody//th", of_class("chu-giai"), "//dl"):
+        assert "Đề nghị: Bằng khen của Chủ tịch UBND tỉnh" in text_of(tree, part), part
+    assert "Đề nghị: Giấy khen" not in text_of(tree, "//body")
+
+
+def test_an_award_shows_what_is_used_of_its_quota() -> None:
+    upper, lower = words()["hinh_thuc"]
+    assert (upper["so"], upper["tong_so"], upper["moi_don_vi"]) == (1, "1", "")
+    assert upper["tung_loai"] == [{"ten": "Tập thể", "so": 1}, {"ten": "Cá nhân", "so": 1}]
+    assert (lower["so"], lower["tong_so"], lower["tung_loai"]) == (1, "", [])
+    assert "8 trên 9 thành viên" in text_of(drawn(words()), "id('hoi-dong')")
+    assert "Chưa có kết quả họp" in text_of(drawn(words(meeting=None)), "id('hoi-dong')")
+
+
+def test_the_rule_that_most_units_missed_stands_first() -> None:
+    many = [
+        Finding(Severity.WARNING, unit, f"{unit}.xlsx", "Cá nhân", "", "CN-20", "thiếu.", "Ghi thêm.", row=row)
+        for unit, row in (("VP", 1), ("CDCS", 1), ("X", 1), ("X", 2), ("X", 3), ("X", 4))
+    ]
+    many += [many[0]._replace(code="CN-19", row=row) for row in range(9)]  # many places, but one unit alone
+    first, *others = words(findings=[*FINDINGS, *many])["loi"]
+    assert (first["ma"], first["so"], first["so_don_vi"], first["con"]) == ("CN-20", 6, 3, 1)
+    assert (first["quy_tac"], len(first["cau"])) == ("Ghi thêm.", board.PLACES)
+    assert next(line["quy_tac"] for line in others if line["ma"] == "CN-07") == "Hình thức phải có trong danh mục."
+    assert sum(line["so"] for line in [first, *others]) == len(FINDINGS) + len(many)
+
+
+def test_a_large_campaign_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board, "LISTED", 1)
+    told = words()
+    assert (len(told["don_vi"]), told["con_don_vi"], told["so_don_vi"]) == (1, 1, 2)
+    assert (len(told["de_nghi"]), told["con_de_nghi"], told["so_de_nghi"]) == (1, 4, 5)
+    assert "Còn 4 đề nghị không in ở đây" in text_of(drawn(told), "id('de-nghi')")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("\"><img src=x onerror='alert(1)'>", "\"><img src=x onerror='alert(1)'>"),
+        ("{{ ten_dot }}{% raw %}", "{{ ten_dot }}{% raw %}"),
+        ("Lan\u202egnod\u2066", "Langnod"),
+        ("Ă" * 2000, "Ă" * 2000),
+    ],
+)
+def test_what_a_unit_typed_is_shown_as_text(typed: str, shown: str) -> None:
+    one = Nomination("CN-1", "CN", typed, typed, (typed,), (), True, position=typed, home_name=typed)
+    fault = Finding(Severity.ERROR, typed, typed, typed, "A1", "CN-07", typed, typed, typed)
+    told = words(
+        nominations=(one,),
+        outcomes={"CN-1": Outcome("CN-1", "GK", typed)},
+        states=(UnitState(typed, State.VALID, AT, typed, 1, 0, 0),),
+        findings=(fault,),
+        paths={"CN-1": typed},
+        written={f"tra-loi/{typed}/a.eml": typed},
+    )
+    plain, tree = drawn(words()), drawn(told)
+    for tag in ("script", "style", "img", "iframe", "object"):
+        assert len(tree.xpath(f"//{tag}")) == len(plain.xpath(f"//{tag}")), tag
+    assert not [name for part in tree.iter() for name in part.attrib if name.startswith("on")]
+    for place in (
+        "id('bang-don-vi')//th/span",
+        of_class("ten"),
+        "//pre",
+        "id('loi')//li",
+        "id('hoi-dong')//td[last()]",
+    ):
+        assert shown in text_of(tree, place), place
+    assert not [link for link in tree.xpath("//@href") if ":" in link]
+
+
+def test_the_curve_counts_units_by_the_time_they_came() -> None:
+    sent = [datetime(2021, 6, 15, 9), datetime(2021, 6, 17, 23, 59), datetime(2021, 6, 18, 0, 0)]
+    states = [UnitState(f"U{n}", State.VALID, at, "a.xlsx", 0, 0, 0) for n, at in enumerate(sent)]
+    silent = UnitState("U9", State.SILENT, None, "", 0, 0, 0)
+    unknown = UnitState("U8", State.VALID, None, "b.xlsx", 0, 0, 0)
+    told = charts.submissions(SCHEDULED, [*states, silent, unknown])
+    assert told is not None
+    assert (told["da_nhan"], told["dung_han"], told["tong"], told["khong_ro_gio"]) == (3, 2, 5, 1)
+    assert told["tung_ngay"] == [
+        {"ngay": "15/6/2021", "so": 1, "cong": 1},
+        {"ngay": "17/6/2021", "so": 1, "cong": 2},
+        {"ngay": "18/6/2021", "so": 1, "cong": 3},
+    ]
+    points = [tuple(map(int, point.split(","))) for point in told["duong"].split()]
+    assert points[0] == (30, 170) and points[-1] == (330, 170 - round(136 * 3 / 5))
+    assert points == sorted(points, key=lambda point: (point[0], -point[1]))
+    assert told["han"] == 30 + round(300 * 3 / 4)  # 15 to 18 June: midnight behind the third of four days
+    assert charts.submissions(SCHEDULED, [silent]) is None
+
+
+def test_the_bars_count_every_nomination_at_each_unit_that_proposes_it() -> None:
+    told = charts.outcomes(SCHEDULED, NOMINATIONS, RESULTS)
+    assert told is not None
+    assert [line["ma"] for line in told["loai"]] == [
+        *("BK", "GK", "Hòa phiếu", "Không được chọn", "Không đủ điều kiện"),
+    ]
+    vp, cdcs = told["don_vi"]
+    assert [(part["ma"], part["so"]) for part in vp["phan"]] == [("BK", 1), ("GK", 1), ("Không được chọn", 1)]
+    assert (vp["tong"], cdcs["tong"]) == (3, 3)
+    ends = [(part["trai"], part["trai"] + part["rong"]) for part in vp["phan"]]
+    assert [end for _, end in ends[:-1]] == [start for start, _ in ends[1:]] and ends[-1][1] <= charts.WIDTH
+    assert charts.outcomes(SCHEDULED, (), {}) is None
+
+
+def test_the_bars_of_a_large_campaign_are_of_those_who_propose_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charts, "MOST_UNITS", 1)
+    told = charts.outcomes(SCHEDULED, NOMINATIONS[2:], RESULTS)
+    assert told is not None
+    assert ([unit["ten"] for unit in told["don_vi"]], told["con"]) == (["Công đoàn cơ sở"], 1)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("{{ ten_dott }}", 'dòng 1: không có từ "ten_dott". Có phải "ten_dot"?'),
+        ("\n{% for d in don_vi %}{{ d.tenn }}{% endfor %}", 'dòng 2: không có từ "d.tenn". Có phải "ten"?'),
+        ("{% for d in don_vi %}{% for t in d.tep %}{{ t.x }}{% endfor %}{% endfor %}", 'không có từ "t.x".'),
+        ("{{ bieu_do_nop.hann }}", 'không có từ "bieu_do_nop.hann". Có phải "han"?'),
+        ("{% if ten_dot %}", "dòng 1: lệnh viết sai hoặc chưa đóng."),
+    ],
+)
+def test_what_is_wrong_with_a_template_is_told_with_its_line(source: str, said: str) -> None:
+    (fault,) = page.check_all({board.PAGE: source.encode()}, {board.PAGE: board.TOLD})
+    assert fault.sentence.startswith("templates/web/index.html") and said in fault.sentence
+
+
+def test_a_template_that_is_missing_not_unicode_or_cannot_be_done_is_named() -> None:
+    assert "không có tệp" in page.check_all({}, {board.PAGE: {}})[0].sentence
+    assert "UTF-8" in page.check_all({board.PAGE: "ă".encode("utf-16")}, {board.PAGE: {}})[0].sentence
+    for source in ("{{ ten_dot.x }}", "{{ 1 // 0 }}", '{% include "khong-co.html" %}', "{{ ten_dot.__class__ }}"):
+        with pytest.raises(Fault, match=r"web/index\.html"):
+            page.write(board.PAGE, {board.PAGE: source.encode()}, words())
