@@ -56,7 +56,7 @@ def unmarked(name: str) -> Change:
 def torn(root: Any) -> None:
     """Let rows be torn, and give a row more text than there is room for on the rest of its page."""
     unmarked("cantSplit")(root)
-    says("Phó Chánh Thanh tra, Thanh tra Sở", "Hoàn thành vượt mức kế hoạch, được đơn vị bạn học tập. " * 30)(root)
+    says("Phó Chánh Thanh tra Sở", "Hoàn thành vượt mức kế hoạch, được đơn vị bạn học tập. " * 30)(root)
 
 
 def blank_page(root: Any) -> None:
