@@ -469,6 +469,11 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
 }
 
 
+def perhaps(near: str | None) -> str:
+    """Say the nearest right word behind a wrong one, "" where there is none."""
+    return f' Có phải "{near}"?' if near else ""
+
+
 def finding(
     code: str,
     *,

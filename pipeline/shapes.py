@@ -227,7 +227,7 @@ class Received(NamedTuple):
     """One received file after it was read: whose it is, when it came, what it is worth and why.
 
     `considered` marks the one workbook of a unit whose rows enter the tables: the one that counts, else its last usable
-    late one. `registration` marks a form with `Giai đoạn` = Đăng ký, which is never a submission.
+    late one.
     """
 
     file: str

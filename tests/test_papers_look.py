@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from docx import Document as Docx
@@ -166,8 +167,8 @@ def without_frame(root: object) -> None:
         one[0].getparent().remove(one[0])
 
 
-def paragraphs(root: object) -> Iterator[tuple[object, str]]:
-    for one in root.iter(f"{W}p"):  # type: ignore[attr-defined]
+def paragraphs(root: Any) -> Iterator[tuple[object, str]]:
+    for one in root.iter(f"{W}p"):
         yield one, "".join(text.text or "" for text in one.iter(f"{W}t"))
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from pipeline.sentences import perhaps
 from pipeline.text.names import nearest
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -98,7 +99,7 @@ def run(group: click.Group) -> None:
 def _say(error: click.UsageError, group: click.Group) -> str:
     if isinstance(error, click.NoSuchOption):
         near = nearest(error.option_name, error.possibilities or ())
-        return f'không có tùy chọn "{error.option_name}".' + (f' Có phải "{near}"?' if near else "")
+        return f'không có tùy chọn "{error.option_name}".' + perhaps(near)
     if isinstance(error, click.MissingParameter):
         return f"thiếu {error.param.human_readable_name if error.param else 'tham số'}."
     if isinstance(error, click.BadOptionUsage):
@@ -110,5 +111,5 @@ def _say(error: click.UsageError, group: click.Group) -> str:
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
     if words and words[0] not in commands:
         near = nearest(words[0], commands)
-        return f'không có lệnh "{words[0]}".' + (f' Có phải "{near}"?' if near else "")
+        return f'không có lệnh "{words[0]}".' + perhaps(near)
     return "thừa tham số hoặc tham số không hiểu được."

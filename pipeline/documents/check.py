@@ -16,7 +16,7 @@ from pipeline.campaign import Paperwork
 from pipeline.documents import vocabulary, words
 from pipeline.documents.tags import CLOSING, Paragraph, Tag, stories, tags
 from pipeline.documents.template import ESCAPED, parts
-from pipeline.sentences import finding
+from pipeline.sentences import finding, perhaps
 from pipeline.shapes import Finding, in_order
 from pipeline.text.names import nearest
 
@@ -155,9 +155,10 @@ def _read(tag: Tag) -> tuple[str, Any, list[words.Fault]]:
     try:
         if tag.opening == "{{":
             return "", words.printed(tag.inner), []
-        first, rest = re.fullmatch(r"(\w*)(.*)", tag.inner, re.DOTALL).groups()  # type: ignore[union-attr]
+        first = re.split(r"\W", tag.inner, maxsplit=1)[0]
+        rest = tag.inner[len(first) :]
         command = first if first in words.COMMANDS else nearest(first, words.COMMANDS, _LIKE) or ""
-        hint = f' Có phải "{command}"?' if command else ""
+        hint = perhaps(command)
         faults = [] if first in words.COMMANDS else [("MAU-11", {"name": first, "hint": hint}) if first else wrong]
     except TemplateSyntaxError:
         return "", None, [wrong]

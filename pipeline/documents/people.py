@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from pipeline.campaign import Campaign, Kind
+from pipeline.campaign.listing import sorter
 from pipeline.campaign.voting import recused, vote_base
 from pipeline.shapes import BY_BIRTH_DATE, CONTENT, Ballot, Meeting, Nomination, Outcome
 from pipeline.text.dates import short_date
-from pipeline.text.names import balanced, name_key, person_sort_key, placed, sort_key
+from pipeline.text.names import balanced, name_key, placed
 from pipeline.text.numbers import count, grouped, percent, roman
 
 Words = dict[str, Any]
@@ -172,27 +172,10 @@ def counted(items: Iterable[Words], kinds: Sequence[Kind]) -> Words:
 
 
 def in_order(campaign: Campaign, nominations: Iterable[Nomination]) -> list[Nomination]:
-    """Sort as `Cách xếp danh sách` says: by name, by unit and place in `Nhân sự`, or as the units had them."""
-    kinds = {kind.code: (place, kind) for place, kind in enumerate(campaign.kinds)}
-    units = {unit.code: place for place, unit in enumerate(campaign.units)}
-    ranks = {(person.unit, name_key(person.name)): place for place, person in enumerate(campaign.roster)}
-    last = len(units) + len(ranks)
-
-    def by_name(nomination: Nomination) -> tuple[Any, ...]:
-        person = kinds[nomination.kind][1].identified_by == BY_BIRTH_DATE
-        name = person_sort_key(nomination.name) if person else sort_key(nomination.name)
-        return (name, nomination.birth_date or date.min, nomination.code)
-
-    def by_rank(nomination: Nomination) -> tuple[Any, ...]:
-        rank = ranks.get((nomination.home, name_key(nomination.name)), last)
-        return (units.get(nomination.home, last), rank, *by_name(nomination))
-
-    def as_sent(nomination: Nomination) -> tuple[Any, ...]:
-        first = min(((units.get(line.unit, last), line.row) for line in nomination.origins), default=(last, 0))
-        return (*first, *by_name(nomination))
-
-    order = {"Đơn vị và chức vụ": by_rank, "Giữ thứ tự": as_sent}.get(campaign.settings.list_order, by_name)
-    return sorted(nominations, key=lambda nomination: (kinds[nomination.kind][0], *order(nomination)))
+    """Sort kind by kind as in `Loại`, within a kind as `Cách xếp danh sách` says."""
+    kinds = {kind.code: place for place, kind in enumerate(campaign.kinds)}
+    listed = sorter(campaign)
+    return sorted(nominations, key=lambda nomination: (kinds[nomination.kind], *listed(nomination)))
 
 
 def figure(number: int) -> str:

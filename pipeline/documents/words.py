@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.documents.template import environment
 from pipeline.documents.vocabulary import OF_WAY
+from pipeline.sentences import perhaps
 from pipeline.text.names import nearest
 
 Scope = dict[str, Any]
@@ -92,7 +93,7 @@ def looped(node: Any, scope: Scope) -> tuple[Scope, list[Fault]]:
     over = value(node.iter, scope)
     if isinstance(over, (dict, str, int)):
         within = next((f"{_written(node.iter)}.{key}" for key, one in _items(over) if isinstance(one, list)), "")
-        hint = f' Có phải "{within}"?' if within else ""
+        hint = perhaps(within)
         faults.append(("MAU-18", {"word": _written(node.iter), "hint": hint}))
     names = targets(node)
     first = over[0] if isinstance(over, list) and len(names) == 1 else UNKNOWN
@@ -192,8 +193,7 @@ def _attribute(base: Any, name: str, of: str) -> Iterator[Fault]:
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
-    near = nearest(name, sorted(known))
-    return f' Có phải "{near}"?' if near else ""
+    return perhaps(nearest(name, sorted(known)))
 
 
 def _of(base: Any, name: Any) -> Any:

@@ -1,6 +1,6 @@
 """The post office: a run as values in; what goes back to each unit out, as drafts. The tool itself sends nothing.
 
-`answer` is made unit by unit, so that no more than one unit's workbook and papers are held at a time.
+`answers` are made unit by unit, so that no more than one unit's workbook and papers are held at a time.
 """
 
 from __future__ import annotations

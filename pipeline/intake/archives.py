@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.intake.guard import MAX_INFLATED_BYTES, OLE, ZIP
+from pipeline.intake.guard import BROKEN_ZIP, MAX_INFLATED_BYTES, OLE, ZIP
 
 MAX_MEMBERS = 500  # a unit zips its form with its scanned papers, not a whole disk
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -16,7 +15,6 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _OTHER_OFFICE = (".doc", ".dot", ".ppt", ".pps", ".msg")  # any of them may enclose a workbook as a picture of itself
 _LOCKED, _NAMED_IN_UTF8 = 0x1, 0x800  # bits of a member's flags
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 class Member(NamedTuple):
@@ -75,7 +73,7 @@ def members(data: bytes) -> Iterator[Member]:
                     yield Member(name, number, b"", "THU-10")
                 elif called_workbook(name):
                     yield Member(name, number, archive.read(entry))
-    except _BROKEN:
+    except BROKEN_ZIP:
         yield Member("", 0, data, "THU-11")
 
 
@@ -83,7 +81,7 @@ def _parts(data: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.namelist()
-    except _BROKEN:
+    except BROKEN_ZIP:
         return []
 
 

@@ -17,6 +17,11 @@ from typing import NamedTuple
 from pipeline.sentences import finding
 from pipeline.shapes import Finding
 
+# What a broken archive makes zipfile raise. RuntimeError: a part locked by a password; NotImplementedError: a way of
+# packing that no workbook uses; ValueError: a broken directory sends zipfile to before the beginning, or text is not
+# of its encoding.
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+
 # Limits, as counts. A form of 2,000 rows inflates to about 10 MB; the largest sheet that LibreOffice writes for a
 # whole province (240,000 rows) is not a form of one unit.
 MAX_BYTES = 50_000_000
@@ -134,9 +139,7 @@ def _inspect_zip(file: str, data: bytes) -> Inspection | Finding:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _inspect_parts(file, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
-        # RuntimeError: a part locked by a password; NotImplementedError: a way of packing that no workbook uses;
-        # ValueError: a broken directory sends zipfile to before the beginning, or text is not of its encoding.
+    except BROKEN_ZIP:
         return finding("TEP-05", file=file)
 
 

@@ -222,22 +222,22 @@ def _encoding(part: EmailMessage) -> str:
 
 def _content(part: EmailMessage) -> bytes:
     """Decode what a part holds; of a wrong base64 as much as there is."""
-    if part.is_multipart():  # a mail that was encoded as a whole, which the parser takes for its text
-        inner = part.get_payload(0)
-        text = inner.get_payload() if isinstance(inner, EmailMessage) else ""
-        try:
-            return base64.b64decode(text if isinstance(text, str) else "")
-        except ValueError:
-            return b""
     try:
-        data = part.get_payload(decode=True)
+        if part.is_multipart():  # a mail that was encoded as a whole, which the parser takes for its text
+            inner = part.get_payload(0)
+            return _unpacked(str(inner.get_payload()) if isinstance(inner, EmailMessage) else "")
         if _encoding(part) == "base64":
-            written = re.sub(rb"[^A-Za-z0-9+/]", b"", str(part.get_payload()).encode("ascii", "ignore"))
-            if len(written) % 4 == 1:  # cut off: the library gives the letters themselves back
-                data = base64.b64decode(written[:-1])
+            return _unpacked(str(part.get_payload()))
+        data = part.get_payload(decode=True)
     except _UNREADABLE:
         return b""
     return data if isinstance(data, bytes) else b""
+
+
+def _unpacked(text: str) -> bytes:
+    """Decode base64; of a mail that was cut off within four letters, which the library refuses, all that is whole."""
+    letters = re.sub(r"[^A-Za-z0-9+/]", "", text)
+    return base64.b64decode(letters[:-1] if len(letters) % 4 == 1 else text.encode("ascii", "ignore") + b"==")
 
 
 def _file_name(part: EmailMessage) -> str:

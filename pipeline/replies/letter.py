@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.sentences import finding
+from pipeline.sentences import finding, perhaps
 from pipeline.shapes import Fault, Finding
 from pipeline.text import names, template_words
 from pipeline.text.template_words import Offered
@@ -72,7 +72,7 @@ def check(name: str, template: bytes, offered: Offered) -> list[Finding]:
             file=file,
             heading=f"dòng {one.line}",
             word=one.word,
-            hint=f' Có phải "{one.nearest}"?' if one.nearest else "",
+            hint=perhaps(one.nearest),
         )
         for one in template_words.unknown(tree, offered)
     ]

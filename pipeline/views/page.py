@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipeline.sentences import finding
+from pipeline.sentences import finding, perhaps
 from pipeline.shapes import Fault, Finding
 from pipeline.text import names, template_words
 from pipeline.text.template_words import Offered
@@ -47,7 +47,7 @@ def _check(name: str, template: bytes, offered: Offered) -> list[Finding]:
             file=file,
             heading=f"dòng {one.line}",
             word=one.word,
-            hint=f' Có phải "{one.nearest}"?' if one.nearest else "",
+            hint=perhaps(one.nearest),
         )
         for one in template_words.unknown(tree, offered)
     ]

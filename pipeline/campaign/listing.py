@@ -1,29 +1,25 @@
-"""The order of the lists people read: nominations in, the same nominations in the campaign's order out. Pure."""
+"""The order of the lists people read: a campaign in, the key its nominations are sorted by out. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from pipeline.campaign import Campaign
+from pipeline.campaign.shape import Campaign
 from pipeline.shapes import BY_BIRTH_DATE, Nomination
 from pipeline.text.names import name_key, person_sort_key, sort_key
 
 BY_UNIT_AND_POSITION, AS_SENT = "Đơn vị và chức vụ", "Giữ thứ tự"  # `Cách xếp danh sách`; `Tên` is what is left
 
 
-def ordered(nominations: Iterable[Nomination], campaign: Campaign) -> list[Nomination]:
-    """Sort by `Cách xếp danh sách`; equal ones by their Mã, so that the order they come in never matters.
+def sorter(campaign: Campaign) -> Callable[[Nomination], tuple[Any, ...]]:
+    """Give the sort key of `Cách xếp danh sách`; equal ones go by their Mã, so that arrival never matters.
 
     `Tên`: people by given name, collectives by their name. `Đơn vị và chức vụ`: units as in `Đơn vị`, in them the
     members of `Hội đồng` as listed there, then the others as in `Nhân sự`, then by name. `Giữ thứ tự`: units as in
     `Đơn vị`, then as the rows of their workbooks stand.
     """
-    return sorted(nominations, key=sorter(campaign))
-
-
-def sorter(campaign: Campaign) -> Callable[[Nomination], tuple[Any, ...]]:
-    """Give the sort key of the campaign's lists, for those who sort something that goes with a nomination."""
     persons = {kind.code for kind in campaign.kinds if kind.identified_by == BY_BIRTH_DATE}
     units = {unit.code: place for place, unit in enumerate(campaign.units)}
     council: dict[str, int] = {}
@@ -36,8 +32,8 @@ def sorter(campaign: Campaign) -> Callable[[Nomination], tuple[Any, ...]]:
 
     def by_name(nomination: Nomination) -> tuple[Any, ...]:
         if nomination.kind in persons:
-            return (0, person_sort_key(nomination.name), nomination.code)
-        return (1, sort_key(nomination.name), nomination.code)
+            return (0, person_sort_key(nomination.name), nomination.birth_date or date.min, nomination.code)
+        return (1, sort_key(nomination.name), date.min, nomination.code)
 
     def by_unit(nomination: Nomination) -> tuple[Any, ...]:
         key = name_key(nomination.name)

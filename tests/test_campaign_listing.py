@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from pipeline.campaign import CouncilMember, Person
-from pipeline.selection.listing import ordered
+from pipeline.campaign.listing import sorter
 from tests.selecting import campaign, nomination, origin
 
 
@@ -37,11 +37,11 @@ def test_the_order_is_the_campaigns_and_never_that_of_arrival(setting: str, orde
         nomination("CN-4", name="Hà Thị Chi", unit="TTUD", origins=(origin("TTUD", 5),)),
         nomination("CN-5", name="Lý Văn Dũng", unit="", origins=(origin("CD", 6),)),
     ]
-    codes = [n.code for n in ordered(every, whole)]
-    assert [n.name for n in ordered(every, whole)] == order
-    assert all([n.code for n in ordered(some, whole)] == codes for some in list(permutations(every))[::97])
+    codes = [n.code for n in sorted(every, key=sorter(whole))]
+    assert [n.name for n in sorted(every, key=sorter(whole))] == order
+    assert all([n.code for n in sorted(some, key=sorter(whole))] == codes for some in list(permutations(every))[::97])
 
 
 def test_equal_names_go_by_their_code() -> None:
     twins = [nomination("CN-2", name="Lý Văn Dũng"), nomination("CN-1", name="Lý Văn Dũng")]
-    assert [n.code for n in ordered(twins, campaign())] == ["CN-1", "CN-2"]
+    assert [n.code for n in sorted(twins, key=sorter(campaign()))] == ["CN-1", "CN-2"]
