@@ -158,7 +158,11 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "MTW-04": (_E, 'không có từ "{word}".{hint}', "Dùng một từ trong docs/decisions/0010-bang-dieu-khien.md."),
     "MTW-05": (_E, "có lệnh không làm được với các từ của trang.", "Bỏ lệnh ấy, chỉ dùng từ và cách viết đã có."),
     # reading
-    "TEP-01": (_E, "tệp rỗng, không có gì bên trong.", "Mở lại biểu mẫu đã lập, lưu và gửi lại."),
+    "TEP-01": (
+        _E,
+        "tệp rỗng, không có gì bên trong.",
+        "Mở lại biểu mẫu đã lập (nếu để trên OneDrive, Google Drive thì tải hẳn về máy), lưu và gửi lại.",
+    ),
     "TEP-02": (
         _E,
         "là tệp tạm do Excel tạo khi đang mở biểu mẫu.",
@@ -173,8 +177,38 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "TEP-09": (_E, "tệp có {sheets} trang, nhiều hơn {limit}.", "Xóa các trang không thuộc biểu mẫu và gửi lại."),
     "TEP-10": (
         _E,
-        "có giá trị ở ô quá xa; một trang có nhiều nhất {rows} dòng và {columns} cột.",
+        "có giá trị ở ô quá xa; một trang có nhiều nhất {rows} dòng, {columns} cột và {cells} ô.",
         "Xóa ô đó, hoặc chép các dòng đã điền sang một biểu mẫu mới, và gửi lại.",
+    ),
+    "TEP-11": (
+        _E,
+        "chỉ là lối tắt đến một tệp ở nơi khác (trên mạng, OneDrive, Google Drive), không phải chính tệp đó.",
+        "Tải bảng tính về máy ở dạng .xlsx rồi gửi tệp đã tải.",
+    ),
+    "TEP-12": (
+        _W,
+        "tệp có macro; máy chỉ đọc các ô, không bao giờ chạy macro.",
+        "Lưu lại ở dạng .xlsx nếu không cần macro.",
+    ),
+    "TEP-13": (
+        _E,
+        "bên trong tệp có khai báo lạ mà không chương trình bảng tính nào ghi ra, nên không mở.",
+        "Mở bằng Excel, lưu lại ở dạng .xlsx và gửi lại.",
+    ),
+    "TEP-14": (
+        _E,
+        "bên trong tệp có {parts} phần, nhiều hơn {limit}.",
+        "Bỏ bớt ảnh, hình vẽ, hoặc chép các dòng đã điền sang một biểu mẫu mới, và gửi lại.",
+    ),
+    "TEP-15": (
+        _E,
+        "các trang cộng lại có hơn {cells} ô.",
+        "Xóa các ô ở xa bảng, hoặc chép các dòng đã điền sang một biểu mẫu mới, và gửi lại.",
+    ),
+    "TEP-16": (
+        _E,
+        "không đọc được: tệp hỏng, hoặc mở ra cần hơn {megabytes} triệu byte bộ nhớ.",
+        "Mở bằng Excel, lưu lại ở dạng .xlsx và gửi lại.",
     ),
     "DOC-01": (_E, 'không có trang "{wanted}".', "Thêm lại trang theo biểu mẫu."),
     "DOC-02": (_E, 'không có trang "{wanted}"; tìm thấy "{found}".', "Đổi tên trang cho đúng."),

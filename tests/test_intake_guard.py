@@ -9,7 +9,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from pipeline.intake import child, guard, read
+from pipeline.cli import workers
+from pipeline.intake import child, guard, read, sheet_xml
 from pipeline.shapes import Column, Finding, Layout
 from tests.workbooks import workbook
 
@@ -63,6 +64,10 @@ SHEET = "xl/worksheets/sheet1.xml"
         ("VP.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "TEP-04", "mật khẩu"),
         ("VP.xls", OLE + "WordDocument".encode("utf-16-le"), "TEP-03", "Word"),
         ("VP.xls", OLE, "TEP-03", "lạ"),
+        ("VP.url", b"[InternetShortcut]\r\nURL=https://drive.google.com/x", "TEP-11", "lối tắt"),
+        ("VP.gsheet", b'{"url":"https://docs.google.com/x","doc_id":"1"}', "TEP-11", "lối tắt"),
+        ("VP.xlsx", b"\0" * 4096, "TEP-01", "rỗng"),
+        ("VP.xlsx", b"PK\x05\x06" + b"\0" * 18, "TEP-03", "ZIP"),
     ],
 )
 def test_a_file_that_is_no_workbook_is_named_for_what_it_is(file: str, data: bytes, code: str, word: str) -> None:
@@ -89,6 +94,9 @@ def test_a_broken_sheet_is_a_finding_and_no_crash() -> None:
         b'<c\tr="XFD1048576"><v>1</v></c>',
         b'<c s="1" r="AZZ9"><v>1</v></c>',
         b'<c r="BZ90000"><v>1</v></c>',
+        b'<c r="xfd1048576"><v>1</v></c>',
+        b'<c r="AAAA1"><v>1</v></c>',
+        b'<c r="ZZZZZZ99999999999"><v>1</v></c>',
     ],
 )
 def test_no_far_cell_reaches_the_parser(cell: bytes) -> None:
@@ -96,6 +104,88 @@ def test_no_far_cell_reaches_the_parser(cell: bytes) -> None:
     found = guard.inspect("VP.xlsx", bomb)
     assert isinstance(found, Finding) and found.code == "TEP-10"
     assert found.sheet == "Trang" and found.cell in cell.decode()
+
+
+def test_the_end_of_the_first_line_hides_no_address() -> None:
+    """Behind no declaration the blanks before an address are looked at from the first byte on."""
+    content = b'<worksheet>\n<sheetData><row\nr="9"><c\nr="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    found = guard.inspect("VP.xlsx", with_part(SHEET, content))
+    assert isinstance(found, Finding) and found.code == "TEP-10"
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as source:
+        return package({**{part: source.read(part) for part in source.namelist()}, name: content})
+
+
+def test_cells_that_name_no_address_are_parsed_apart() -> None:
+    row = b"<row>" + b"<c><v>1</v></c>" * 16_000 + b"</row>"
+    wide = b"<worksheet><sheetData>" + row + b"<row><c><v>1</v></c></row>" * 300_000 + b"</sheetData></worksheet>"
+    found = guard.inspect("VP.xlsx", with_part(SHEET, wide))
+    assert isinstance(found, guard.Inspection) and found.apart
+    reading = read.workbook("VP.xlsx", with_part(SHEET, wide), [LAYOUT], workers.apart)
+    assert (reading.readable, [finding.code for finding in reading.findings]) == (False, ["TEP-16"])
+    usual = guard.inspect("VP.xlsx", PLAIN)
+    assert isinstance(usual, guard.Inspection) and not usual.apart
+    small = b'<row r="3"><c t="inlineStr"><is><t>Ba</t></is></c></row></sheetData>'
+    reading = read.workbook("VP.xlsx", repacked(PLAIN, {SHEET: (b"</sheetData>", small)}), [LAYOUT], workers.apart)
+    assert [values for _, values in reading.sheets["trang"].rows] == [("An", 1.0), ("Ba", None)]
+
+
+@pytest.mark.parametrize("place", ["xl/comments9.bin", "docProps/x.xml", "xl/media/x.png"])
+def test_a_sheet_may_lie_under_any_name(place: str) -> None:
+    far = b'<worksheet><sheetData><row r="1"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    target = b"worksheets/sheet1.xml"
+    moved = repacked(PLAIN, {"xl/_rels/workbook.xml.rels": (target, b"/" + place.encode())}, {place: far})
+    found = guard.inspect("VP.xlsx", moved)
+    assert isinstance(found, Finding) and (found.code, found.sheet) == ("TEP-10", "Trang")
+
+
+def test_the_workbook_itself_may_lie_under_another_name() -> None:
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as source:
+        parts = {name.replace("workbook.xml", "workbook2.xml"): source.read(name) for name in source.namelist()}
+    for name in ("_rels/.rels", "[Content_Types].xml"):
+        parts[name] = parts[name].replace(b"workbook.xml", b"workbook2.xml")
+    reading = read.workbook("VP.xlsx", package(parts), [LAYOUT])
+    assert [values for _, values in reading.sheets["trang"].rows] == [("An", 1.0)]
+
+
+def test_two_parts_of_one_name_but_for_case_are_refused() -> None:
+    found = guard.inspect("VP.xlsx", repacked(PLAIN, add={SHEET.upper(): b"<worksheet/>"}))
+    assert isinstance(found, Finding) and found.code == "TEP-05"
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"])
+def test_a_part_that_declares_entities_is_refused(part: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as source:
+        content = source.read(part)
+    bomb = content.replace(b"?>", b'?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">]>', 1)
+    found = guard.inspect("VP.xlsx", with_part(part, bomb))
+    assert isinstance(found, Finding) and found.code == "TEP-13"
+
+
+def test_macros_are_named_and_the_cells_read() -> None:
+    reading = read.workbook("VP.xlsm", repacked(PLAIN, add={"xl/vbaProject.bin": b"x"}), [LAYOUT])
+    assert reading.readable and [finding.code for finding in reading.findings] == ["TEP-12"]
+    assert [values for _, values in reading.sheets["trang"].rows] == [("An", 1.0)]
+
+
+@pytest.mark.parametrize("word", ["#SPILL!", "#CALC!", "#GETTING_DATA", "#PYTHON!"])
+def test_an_error_that_the_parser_does_not_know_costs_its_own_cell_only(word: str) -> None:
+    cell = f'<row r="3"><c r="A3" t="e"><v>{word}</v></c><c r="B3"><v>2</v></c></row></sheetData>'.encode()
+    reading = read.workbook("VP.xlsx", repacked(PLAIN, {SHEET: (b"</sheetData>", cell)}), [LAYOUT])
+    assert [(one.code, one.cell) for one in reading.findings] == [("DOC-07", "A3")] and word in reading.findings[
+        0
+    ].message
+    assert [values for _, values in reading.sheets["trang"].rows] == [("An", 1.0), (None, 2.0)]
+
+
+def test_a_part_larger_than_its_directory_says_is_broken() -> None:
+    bomb = with_part("xl/styles.xml", b"<styleSheet>" + b" " * 100_000 + b"</styleSheet>")
+    true, lie = (100_025).to_bytes(4, "little"), (10).to_bytes(4, "little")
+    assert bomb.count(true) >= 2
+    found = guard.inspect("VP.xlsx", bomb.replace(true, lie))
+    assert isinstance(found, Finding) and found.code == "TEP-05"
 
 
 def test_a_sheet_in_utf_16_is_judged_too() -> None:
@@ -118,7 +208,7 @@ def test_too_many_sheets_parts_or_bytes_are_refused() -> None:
     crowded = guard.inspect("VP.xlsx", repacked(PLAIN, add=sheets))
     assert isinstance(crowded, Finding) and crowded.code == "TEP-09"
     parts = guard.inspect("VP.xlsx", repacked(PLAIN, add={f"x{number}": b"" for number in range(guard.MAX_PARTS)}))
-    assert isinstance(parts, Finding) and parts.code == "TEP-08"
+    assert isinstance(parts, Finding) and parts.code == "TEP-14"
     large = guard.inspect("VP.xlsx", repacked(PLAIN, add={"x": b"\0" * (guard.MAX_INFLATED_BYTES + 1)}))
     assert isinstance(large, Finding) and large.code == "TEP-08"
 
@@ -179,20 +269,31 @@ def ods(content: str, manifest: bytes = b"<manifest/>") -> bytes:
 
 
 def test_an_ods_is_read_in_a_process_of_its_own() -> None:
-    reading = read.workbook("VP.ods", ods(ODS_CONTENT), [LAYOUT])
+    reading = read.workbook("VP.ods", ods(ODS_CONTENT), [LAYOUT], workers.apart)
     assert reading.sheets["trang"].rows == ((4, ("An", 3.0)),)
     locked = read.workbook("VP.ods", ods(ODS_CONTENT, b"<manifest:encryption-data/>"), [LAYOUT])
     assert [finding.code for finding in locked.findings] == ["TEP-04"]
 
 
-def test_the_death_of_that_process_is_the_finding() -> None:
+def test_repeated_cells_of_an_ods_are_counted_before_they_are_parsed() -> None:
     far = ODS_CONTENT.replace(
         "<table:table-cell/>",
         '<table:table-cell table:number-columns-repeated="16000" office:value-type="float" office:value="1"/>',
-    ).replace('rows-repeated="2"', 'rows-repeated="1000000"')
-    reading = read.workbook("VP.ods", ods(far), [LAYOUT])
-    assert (reading.readable, [finding.code for finding in reading.findings]) == (False, ["TEP-06"])
-    assert child.grids(b"nothing") is None
+    )
+    for content, cell in ((far, "WQJ2"), (far.replace('rows-repeated="2"', 'rows-repeated="1000000"'), "WQJ1000000")):
+        found = guard.inspect("VP.ods", ods(content))
+        assert isinstance(found, Finding) and (found.code, found.cell) == ("TEP-10", cell)
+    filled_up = (
+        '<table:table-row table:number-rows-repeated="1048574"><table:table-cell/></table:table-row></table:table>'
+    )
+    assert isinstance(guard.inspect("VP.ods", ods(ODS_CONTENT.replace("</table:table>", filled_up))), guard.Inspection)
+
+
+def test_the_death_of_the_process_that_parses_apart_is_an_answer() -> None:
+    assert workers.apart(b"nothing") is child.Unparsed.FAULTY
+    rows = [[1.0]] * guard.MAX_ROWS
+    usual = workers.apart(workbook({"Trang": rows}))
+    assert not isinstance(usual, child.Unparsed) and len(usual[0][1]) == guard.MAX_ROWS
 
 
 def test_a_package_whose_directory_points_nowhere_is_broken() -> None:
@@ -203,7 +304,7 @@ def test_a_package_whose_directory_points_nowhere_is_broken() -> None:
 
 
 def test_column_letters_and_numbers_are_each_other_turned_round() -> None:
-    assert [guard.column_letters(number) for number in (1, 26, 27, 702, 703, 16384)] == [
+    assert [sheet_xml.column_letters(number) for number in (1, 26, 27, 702, 703, 16384)] == [
         "A",
         "Z",
         "AA",
@@ -211,7 +312,7 @@ def test_column_letters_and_numbers_are_each_other_turned_round() -> None:
         "AAA",
         "XFD",
     ]
-    assert all(guard.column_number(guard.column_letters(number)) == number for number in range(1, 2000))
+    assert all(sheet_xml.column_number(sheet_xml.column_letters(number)) == number for number in range(1, 2000))
 
 
 def test_every_finding_of_the_gate_says_what_to_do() -> None:

@@ -26,7 +26,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     files = place.files()
     try:
         with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
-            story = flow.story(files, place.expectations(), place.as_of, seam)
+            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
     except Fault as fault:
         raise screen.fault(fault) from None
     found = story.findings

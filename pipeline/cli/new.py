@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, screen, vietnamese
+from pipeline.cli import AsOf, folders, screen, vietnamese, workers
 from pipeline.cli.place import settle
 
 WORKBOOK = "dot-thi-dua.xlsx"
@@ -51,7 +51,8 @@ def command(ctx: click.Context, /, target: Path, previous: Path | None, **given:
     if not workbook.is_file():
         raise click.ClickException(f"{workbook}: không có tệp này. Chỉ đúng thư mục của đợt trước sau --from.")
     try:
-        data = flow.next_campaign(workbook.read_bytes(), place.expectations(), same_body=source is not None)
+        same_body = source is not None
+        data = flow.next_campaign(workbook.read_bytes(), place.expectations(), same_body, workers.apart)
     except Fault as fault:
         raise screen.fault(fault) from None
     (target / "inputs" / "don-vi").mkdir(parents=True)

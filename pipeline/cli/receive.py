@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pipeline.cli import AsOf, folders, mailbox, screen, vietnamese
+from pipeline.cli import AsOf, folders, mailbox, screen, vietnamese, workers
 from pipeline.cli.place import Place, settle
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
         raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
     place = settle(ctx, given)
     try:
-        base = flow.ground(place.files(), place.expectations())
+        base = flow.ground(place.files(), place.expectations(), workers.apart)
     except Fault as fault:
         raise screen.fault(fault) from None
     cut: list[click.ClickException] = []

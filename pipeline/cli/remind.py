@@ -35,7 +35,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
     try:
         with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
-            story = flow.story(files, place.expectations(), place.as_of, seam)
+            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
         fresh = ((OWNED + name, data) for name, data in flow.reminders(story, place.templates()))
         folders.replace(place.outputs, folders.watched(fresh, note), lambda name: name.startswith(OWNED))
     except Fault as fault:

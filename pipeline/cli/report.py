@@ -46,7 +46,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
     try:
         with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
-            story = flow.story(files, place.expectations(), place.as_of, seam)
+            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
             written = flow.documents(story)
             papers = flow.papers(story, written, place.templates(), seam)
             changed += folders.changed_by_hand(place.outputs, before, _owned)

@@ -14,6 +14,8 @@ from pipeline.flow.opening import CAMPAIGN, Files, Ground, blank_forms, ground, 
 from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
 from pipeline.flow.outgoing import documents, ending, papers
 from pipeline.flow.post import reminders, unaddressed
+from pipeline.intake import child
+from pipeline.intake.child import Apart
 from pipeline.shapes import MapSeam
 
 __all__ = [
@@ -40,8 +42,10 @@ __all__ = [
 ]
 
 
-def story(inputs: Files, expectations: Mapping[str, bytes], as_of: date, run: MapSeam = map) -> Story:
+def story(
+    inputs: Files, expectations: Mapping[str, bytes], as_of: date, run: MapSeam = map, apart: Apart = child.parse
+) -> Story:
     """Go from the inputs to the outcomes. Raises Fault where the campaign workbook or a suite is at fault."""
-    base = ground(inputs, expectations)
+    base = ground(inputs, expectations, apart)
     examined = examine(inputs, base, run)
     return Story(base, examined, decide_outcomes(inputs, base, examined, as_of), as_of)

@@ -18,7 +18,7 @@ def registered(data: bytes | None, base: Ground) -> dict[str, Entry]:
     if data is None:
         return {}
     layouts = register_layouts(base)
-    reading = read.workbook(f"{register.REGISTER}.xlsx", data, layouts)
+    reading = read.workbook(f"{register.REGISTER}.xlsx", data, layouts, base.apart)
     return register.entries(tables.gather_register(reading, layouts).get(register.REGISTER), [])
 
 
@@ -38,7 +38,7 @@ def arrival(file: str, data: bytes, letter: Letter | None, now: datetime, channe
         units: Sequence[str] = sorted(known.senders(letter.sender))
         return Arrival(file, units[0] if len(units) == 1 else "", letter.received or now, BY_MAIL)
     own = [suite.layout for suite in base.suites["bieu-mau"].values() if suite.layout.sheet]
-    return Arrival(file, whose.unit_of(read.workbook(file, data, own), known), now, channel)
+    return Arrival(file, whose.unit_of(read.workbook(file, data, own, base.apart), known), now, channel)
 
 
 def local(moment: datetime) -> datetime:

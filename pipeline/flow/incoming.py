@@ -9,6 +9,7 @@ from functools import partial
 from pipeline.documents import forms
 from pipeline.flow.opening import CAMPAIGN, Files, Ground, side_workbook
 from pipeline.intake import changes, mail, read, standing, tables
+from pipeline.intake.child import Apart
 from pipeline.selection import aggregate
 from pipeline.shapes import (
     Finding,
@@ -50,7 +51,7 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     layouts = tuple(suite.layout for suite in own.values() if suite.layout.sheet)
     findings: list[Finding] = []
 
-    register = side_workbook(inputs, REGISTER, base.suites["so-tiep-nhan"])
+    register = side_workbook(inputs, REGISTER, base)
     register_tables: Tables = {}
     if register is not None:
         register_tables = tables.gather_register(register, [s.layout for s in base.suites["so-tiep-nhan"].values()])
@@ -59,7 +60,7 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
 
     sent = {name.removeprefix(SUBMISSIONS): load for name, load in inputs.items() if name.startswith(SUBMISSIONS)}
     submissions, receipt, mails = mail.submissions(sent, register_tables)
-    task = partial(_read_one, layouts=layouts)
+    task = partial(_read_one, layouts=layouts, apart=base.apart)
     readings = list(run(task, ((one.file, one.load()) for one in submissions if one.fault is None)))
     readings += [mail.unopened(one) for one in submissions if one.fault is not None]
     received, standing_findings = standing.received(
@@ -100,5 +101,5 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     )
 
 
-def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...]) -> Reading:
-    return read.workbook(named[0], named[1], layouts)
+def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...], apart: Apart) -> Reading:
+    return read.workbook(named[0], named[1], layouts, apart)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pipeline import campaign as campaigns
 from pipeline.campaign import Campaign
 from pipeline.documents import blank, forms, successor
-from pipeline.intake import read, tables
+from pipeline.intake import child, read, tables
+from pipeline.intake.child import Apart
 from pipeline.sentences import finding
 from pipeline.shapes import Column, Fault, Reading, Severity, Suite, in_order
 from pipeline.validation import suites as suite_files
@@ -22,20 +23,24 @@ Files = Mapping[str, Callable[[], bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What every command stands on: the campaign, and its suites bound to it by workbook and sheet."""
+    """What every command stands on: the campaign, and its suites bound to it by workbook and sheet.
+
+    `apart` is what the door hands in to parse a workbook that nobody can judge beforehand.
+    """
 
     campaign: Campaign
     suites: Mapping[str, Mapping[str, Suite]]
     digest: str
+    apart: Apart = child.parse
 
 
-def ground(inputs: Files, expectations: Mapping[str, bytes]) -> Ground:
+def ground(inputs: Files, expectations: Mapping[str, bytes], apart: Apart = child.parse) -> Ground:
     """Read and check the campaign workbook. Raises Fault with every fault of it, before any unit's file is read."""
     suites = suite_files.load(expectations)
     if CAMPAIGN not in inputs:
         raise Fault([finding("CUA-01", file=CAMPAIGN)])
     data = inputs[CAMPAIGN]()
-    reading, own = _campaign_reading(data, suites)
+    reading, own = _campaign_reading(data, suites, apart)
     if not reading.readable:
         raise Fault(reading.findings)
     layouts = [suite.layout for suite in own.values()]
@@ -57,18 +62,19 @@ def ground(inputs: Files, expectations: Mapping[str, bytes]) -> Ground:
             for name in ("bieu-mau", "hoi-dong", "so-tiep-nhan")
         },
         hashlib.sha256(data).hexdigest(),
+        apart,
     )
 
 
 def _campaign_reading(
-    data: bytes, suites: Mapping[str, Suite], remarks: bool = False
+    data: bytes, suites: Mapping[str, Suite], apart: Apart, remarks: bool = False
 ) -> tuple[Reading, dict[str, Suite]]:
     """Read the campaign workbook: its kinds of nominee first, since other sheets have a column for each.
 
     With `remarks` the clerk's column `Ghi chú` is read too.
     """
     kinds = suite_files.expand(suites, "dot-thi-dua", {})["loai-doi-tuong"].layout
-    first = read.workbook(CAMPAIGN, data, [kinds])
+    first = read.workbook(CAMPAIGN, data, [kinds], apart)
     own = suite_files.expand(suites, "dot-thi-dua", campaigns.kind_families(tables.gather_campaign(first, [kinds])))
     layouts = [suite.layout for suite in own.values() if suite.layout.sheet]
     if remarks:
@@ -77,14 +83,16 @@ def _campaign_reading(
             layout._replace(columns=(*layout.columns, remark)) if layout.shape == "rows" else layout
             for layout in layouts
         ]
-    return read.workbook(CAMPAIGN, data, layouts), own
+    return read.workbook(CAMPAIGN, data, layouts, apart), own
 
 
-def side_workbook(inputs: Files, name: str, suites: Mapping[str, Suite]) -> Reading | None:
+def side_workbook(inputs: Files, name: str, base: Ground) -> Reading | None:
     """Read a workbook beside the campaign's, the register or the council's; None where it is not there."""
     if name not in inputs:
         return None
-    return read.workbook(name, inputs[name](), [suite.layout for suite in suites.values() if suite.layout.sheet])
+    suites = base.suites[name.removesuffix(".xlsx")]
+    layouts = [suite.layout for suite in suites.values() if suite.layout.sheet]
+    return read.workbook(name, inputs[name](), layouts, base.apart)
 
 
 def blank_forms(base: Ground) -> Iterator[tuple[str, bytes]]:
@@ -93,9 +101,9 @@ def blank_forms(base: Ground) -> Iterator[tuple[str, bytes]]:
         yield f"{unit.code}.xlsx", forms.form(unit, base.campaign, base.suites["bieu-mau"])
 
 
-def next_campaign(data: bytes, expectations: Mapping[str, bytes], same_body: bool) -> bytes:
+def next_campaign(data: bytes, expectations: Mapping[str, bytes], same_body: bool, apart: Apart = child.parse) -> bytes:
     """Make the next campaign's workbook from an earlier one's bytes. Raises Fault where it cannot be read."""
-    reading, own = _campaign_reading(data, suite_files.load(expectations), remarks=True)
+    reading, own = _campaign_reading(data, suite_files.load(expectations), apart, remarks=True)
     if not reading.readable:
         raise Fault(reading.findings)
     rows, settings = successor.successor(reading.sheets, same_body)

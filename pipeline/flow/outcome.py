@@ -69,7 +69,7 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
     own = base.suites["hoi-dong"]
     findings: list[Finding] = []
     meeting: Meeting | None = None
-    reading = side_workbook(inputs, COUNCIL, own)
+    reading = side_workbook(inputs, COUNCIL, base)
     if reading is not None:
         findings += reading.findings
         if reading.readable:

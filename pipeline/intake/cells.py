@@ -5,6 +5,7 @@ The parser gives "" for a blank, float for every number, bool, str, date, dateti
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -24,6 +25,7 @@ BLANK_WORD = "#N/A"
 ERROR_WORDS = frozenset(
     {"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
+_OFFICE_ERROR = re.compile(r"Err:5\d\d")  # how LibreOffice shows in an .ods what Excel has no word for
 
 _LONGEST_SHOWN = 60
 # Awards, answers, days repeat from row to row and from workbook to workbook; what is kept is held once in memory.
@@ -50,6 +52,8 @@ def _cleaned(value: str) -> str | None:
             return None
         if text in ERROR_WORDS:
             raise Unreadable("DOC-07")
+    elif text.startswith("Err:") and _OFFICE_ERROR.fullmatch(text):
+        raise Unreadable("DOC-07")
     return text or None
 
 
@@ -92,6 +96,8 @@ def number(value: Any) -> float | None:
     if isinstance(value, bool):
         raise Unreadable("DOC-08")
     if isinstance(value, (float, int)):
+        if not math.isfinite(value):
+            raise Unreadable("DOC-08")
         return float(value)
     if not isinstance(value, str):
         raise Unreadable("DOC-08")

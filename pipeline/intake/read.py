@@ -13,7 +13,8 @@ from hashlib import sha256
 from typing import Any
 
 from pipeline.intake import cells, child, guard
-from pipeline.intake.guard import Care
+from pipeline.intake.child import Apart, Unparsed
+from pipeline.intake.sheet_xml import Care
 from pipeline.intake.sheets import ITEM, Grid, read_pairs, read_rows
 from pipeline.sentences import finding
 from pipeline.shapes import Finding, Layout, Reading, SheetRows
@@ -25,38 +26,55 @@ STAMP_SHEET = "_thidua"
 _NO_CARE = Care({}, frozenset())
 
 
-def workbook(file: str, data: bytes, layouts: Sequence[Layout]) -> Reading:
+# Why a workbook could not be parsed → the code of its finding.
+_UNPARSED = {
+    Unparsed.FAULTY: "TEP-06",
+    Unparsed.LOCKED: "TEP-04",
+    Unparsed.TOO_LARGE: "TEP-15",
+    Unparsed.DIED: "TEP-16",
+}
+
+
+def workbook(file: str, data: bytes, layouts: Sequence[Layout], apart: Apart = child.parse) -> Reading:
     """Read one workbook of any of the four formats.
 
     `file` is the name findings use. `layouts` are those of the sheets wanted, their columns already those of the
     campaign; long layouts and other sheets are passed over. Rows wholly blank, #N/A or uncached are left out; an
-    optional column or Mục that is missing is read as None. Source: the contract of the workbooks.
+    optional column or Mục that is missing is read as None. `apart` parses what cannot be judged beforehand, where the
+    door hands one in in a process of its own. Source: the contract of the workbooks.
     """
     digest = sha256(data).hexdigest()
     inspection = guard.inspect(file, data)
     if isinstance(inspection, Finding):
         return Reading(file, digest, {}, {}, (inspection,), readable=False)
-    grids = _grids(data, inspection.kind)
-    if grids is None:
-        return Reading(file, digest, {}, {}, (finding("TEP-06", file=file),), readable=False)
-    try:
-        return _read(file, digest, grids, inspection.care, tuple(lay for lay in layouts if lay.shape in (ROWS, PAIRS)))
-    except child.parser_errors():
-        # The parser opens a workbook without looking into its sheets: a broken one shows only when it is read.
-        return Reading(file, digest, {}, {}, (finding("TEP-06", file=file),), readable=False)
+    wanted = tuple(layout for layout in layouts if layout.shape in (ROWS, PAIRS))
+    reading = _parsed_and_read(file, digest, inspection, wanted, apart)
+    if isinstance(reading, Unparsed):
+        limits: dict[str, Any] = {"cells": child.MAX_CELLS_OF_ALL, "megabytes": child.MAX_MEMORY_BYTES // 1_000_000}
+        return Reading(file, digest, {}, {}, (finding(_UNPARSED[reading], file=file, **limits),), readable=False)
+    return reading._replace(findings=inspection.remarks + reading.findings) if reading.readable else reading
 
 
-def _grids(data: bytes, kind: str) -> Mapping[str, Callable[[], Grid]] | None:
-    """Give for each sheet what reads it, None where the workbook cannot be opened."""
-    if kind != guard.XLSX:
-        parsed = child.grids(data)
-        return None if parsed is None else {name: partial(_same, rows) for name, rows in parsed}
+def _parsed_and_read(
+    file: str, digest: str, inspection: guard.Inspection, layouts: tuple[Layout, ...], apart: Apart
+) -> Reading | Unparsed:
+    grids: Mapping[str, Callable[[], Grid]] | Unparsed
+    if inspection.apart:
+        parsed = apart(inspection.data)
+        grids = parsed if isinstance(parsed, Unparsed) else {name: partial(_same, rows) for name, rows in parsed}
+    else:
+        grids = child.attempt(lambda: _opened(inspection.data))
+    if isinstance(grids, Unparsed):
+        return grids
+    # The parser opens a workbook without looking into its sheets: a broken one shows only when it is read.
+    return child.attempt(lambda: _read(file, digest, grids, inspection.care, layouts))
+
+
+def _opened(data: bytes) -> Mapping[str, Callable[[], Grid]]:
+    """Give for each sheet what reads it."""
     from python_calamine import CalamineWorkbook
 
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except child.parser_errors():
-        return None
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     return {name: partial(_parsed, book, name) for name in book.sheet_names}
 
 

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pipeline.intake import cells, guard
-from pipeline.intake.guard import Care, column_letters
+from pipeline.intake.sheet_xml import Care, column_letters, column_number
 from pipeline.sentences import finding
 from pipeline.shapes import Column, Finding, Layout, SheetRows
 from pipeline.text.names import clean, heading_key, nearest
@@ -210,7 +210,7 @@ def _troubles(care: Care, places: Mapping[int, int]) -> dict[int, dict[int, _Tro
     marks += [(cell, _Trouble("DOC-06", "")) for cell in sorted(care.uncached)]
     for cell, trouble in marks:
         letters = cell.rstrip("0123456789")
-        place = places.get(guard.column_number(letters) - 1)
+        place = places.get(column_number(letters) - 1)
         if place is not None and len(letters) < len(cell):
             found.setdefault(int(cell[len(letters) :]), {})[place] = trouble
     return found
