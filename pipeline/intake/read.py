@@ -66,6 +66,8 @@ def _parsed_and_read(
         grids = child.attempt(lambda: _opened(inspection.data))
     if isinstance(grids, Unparsed):
         return grids
+    if not grids:  # of a damaged .xls the parser may find nothing and say nothing
+        return Unparsed.FAULTY
     # The parser opens a workbook without looking into its sheets: a broken one shows only when it is read.
     return child.attempt(lambda: _read(file, digest, grids, inspection.care, layouts))
 
