@@ -14,8 +14,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from tests import xlsb
 from tests.small_campaign import BODY, form
-from tests.workbooks import workbook
+from tests.workbooks import sheets, workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PEOPLE = "xl/worksheets/sheet3.xml"  # Cá nhân, the third sheet of the form
@@ -225,6 +226,11 @@ def _locked_xls() -> bytes:
     return container("Workbook", content=start + struct.pack("<HH", 0x2F, 54) + b"\1" * 54)
 
 
+def _far_xlsb() -> bytes:
+    parts = parts_of(xlsb.workbook({"Cá nhân": [[1.0]]}))
+    return package({**parts, "xl/worksheets/sheet1.bin": xlsb.far_cell()})
+
+
 def _sheet_of_hundreds_of_megabytes() -> bytes:
     return rows(b" " * 300_000_000)
 
@@ -233,6 +239,7 @@ KINDS: tuple[Kind, ...] = (
     # what a careful clerk can read
     Kind("biểu mẫu .xlsx", "tot.xlsx", good),
     Kind("biểu mẫu mang tên .xls", "tot.xls", good),
+    Kind("biểu mẫu .xlsb", "tot.xlsb", lambda: xlsb.workbook(sheets(form(BODY)))),
     Kind("biểu mẫu có macro (.xlsm)", "tot.xlsm", lambda: added({"xl/vbaProject.bin": b"\0" * 900}), "TEP-12"),
     Kind("phần chính mang tên khác (workbook2.xml)", "ten-khac.xlsx", _renamed_workbook),
     Kind("một triệu dòng chỉ có định dạng", "dinh-dang.xlsx", _styled_rows),
@@ -307,5 +314,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("bom XML (thực thể lồng nhau)", "thuc-the.xlsx", lambda: _entities(external=False), "TEP-13", 0),
     Kind("thực thể gọi tệp bên ngoài", "ben-ngoai.xlsx", lambda: _entities(external=True), "TEP-13", 0),
     Kind("5.000 phần", "nhieu-phan.xlsx", lambda: added({f"xl/media/{n}.png": b"" for n in range(5_000)}), "TEP-14", 0),
+    Kind("giá trị ở ô XFD1048576 của .xlsb", "xa.xlsb", _far_xlsb, "TEP-16", 0),
     Kind("ô không ghi địa chỉ, 300.000 × 16.000", "khong-dia-chi.xlsx", _nameless_cells, "TEP-16", 0),
 )
