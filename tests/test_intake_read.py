@@ -255,6 +255,9 @@ def test_a_value_is_read_as_its_column_asks(type: str, value: Any, expected: Any
     ("type", "value", "code"),
     [
         ("text", "#REF!", "DOC-07"),
+        ("text", "Err:508", "DOC-07"),  # LibreOffice, in an .ods
+        ("number", float("inf"), "DOC-08"),
+        ("number", float("nan"), "DOC-08"),
         ("number", "1.490", "DOC-08"),  # one thousand four hundred and ninety, or one and a half?
         ("number", "1,490", "DOC-08"),
         ("number", "12 kg", "DOC-08"),
