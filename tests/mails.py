@@ -47,8 +47,8 @@ def _cut(text: str, size: int) -> list[str]:
     return [text[start : start + size] for start in range(0, len(text), size)]
 
 
-def _continued(name: str) -> str:
-    pieces = _cut("".join(quote(letter) if letter != "%" else letter for letter in name), 45)
+def continued(name: str, size: int = 45) -> str:
+    pieces = _cut("".join(quote(letter) if letter != "%" else letter for letter in name), size)
     return ";\r\n".join(
         f" filename*{place}*={'UTF-8' + chr(39) * 2 if not place else ''}{piece}" for place, piece in enumerate(pieces)
     )
@@ -71,7 +71,7 @@ def disposition(program: str, name: str) -> str:
         )
     attached = "Content-Disposition: attachment;"
     if program == "thunderbird":
-        return f'Content-Type: {XLSX_TYPE};\r\n name="{encoded(name)}"\r\n{attached}\r\n{_continued(name)}\r\n'
+        return f'Content-Type: {XLSX_TYPE};\r\n name="{encoded(name)}"\r\n{attached}\r\n{continued(name)}\r\n'
     if program == "zimbra":
         return f'Content-Type: {XLSX_TYPE}; name="{encoded(name)}"\r\n{attached} filename="{encoded(name)}"\r\n'
     if program == "raw":

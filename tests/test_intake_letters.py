@@ -33,7 +33,7 @@ def test_a_mail_of_each_program_gives_its_workbook_sender_and_time(program: str)
     data = mail(attachment(VIETNAMESE, FORM, program), program=program)
     letter = letters.read(data)
     assert [one.name for one in letter.enclosures] == [VIETNAMESE]
-    assert letters.enclosed(data, letter.enclosures[0].path) == FORM
+    assert letters.opened(data)[letter.enclosures[0].path] == FORM
     assert letter.received == datetime(2021, 6, 16, 8, 30, 5)
     assert (letter.sender, letter.subject) == ("ttud@skhcn.example", "Gửi hồ sơ thi đua")
     assert (letter.message_id, letter.fault) == ("<abc.1@mail.example>", "")
@@ -44,10 +44,18 @@ def test_names_that_break_the_rules_are_still_read(program: str) -> None:
     assert names(mail(attachment(VIETNAMESE, FORM, program))) == [(VIETNAMESE, "")]
 
 
+@pytest.mark.parametrize("length", range(3, 12))
+def test_a_name_in_numbered_pieces_is_joined_wherever_it_was_cut(length: int) -> None:
+    data = mail(attachment("VP.xlsx", FORM, "raw")).replace(
+        b' filename="VP.xlsx"', b"\r\n" + mails.continued(VIETNAMESE, length).encode()
+    )
+    assert b"filename*1*" in data and names(data) == [(VIETNAMESE, "")]
+
+
 def test_a_workbook_without_a_name_is_known_by_what_it_holds() -> None:
     data = mail(attachment("", FORM, "nameless"))
     (one,) = letters.read(data).enclosures
-    assert one.name == "không tên" and letters.enclosed(data, one.path) == FORM
+    assert one.name == "không tên" and letters.opened(data)[one.path] == FORM
 
 
 @pytest.mark.parametrize(
@@ -77,7 +85,7 @@ def test_several_attachments_of_one_name_are_told_apart_and_papers_are_passed_ov
     )
     letter = letters.read(data)
     assert [one.name for one in letter.enclosures] == ["VP.xlsx", "vp (2).xlsx"]
-    assert [letters.enclosed(data, one.path) for one in letter.enclosures] == [FORM, OTHER]
+    assert [letters.opened(data)[one.path] for one in letter.enclosures] == [FORM, OTHER]
     assert letter.others == ("to-trinh.pdf",)
 
 
@@ -125,7 +133,7 @@ def test_an_attachment_that_was_cut_off_is_what_came_and_never_its_base64(missin
     data = mail(attachment("VP.xlsx", FORM))
     end = data.rindex(base64.b64encode(FORM)[-8:]) + 8
     letter = letters.read(data[: end - missing])
-    assert FORM.startswith(letters.enclosed(data[: end - missing], letter.enclosures[0].path))
+    assert FORM.startswith(letters.opened(data[: end - missing])[letter.enclosures[0].path])
 
 
 @pytest.mark.parametrize("date", ["", "hôm qua", "Wed, 99 Jun 2021 08:00:00 +0700"])
@@ -142,7 +150,7 @@ def test_a_forwarded_mail_gives_its_workbooks_and_keeps_the_outer_time() -> None
     data = mail(forwarded(inner), received="Received: by mx; Fri, 18 Jun 2021 09:00:00 +0700\r\n")
     letter = letters.read(data)
     assert [one.name for one in letter.enclosures] == [VIETNAMESE]
-    assert letters.enclosed(data, letter.enclosures[0].path) == FORM
+    assert letters.opened(data)[letter.enclosures[0].path] == FORM
     assert (letter.received, letter.sender) == (datetime(2021, 6, 18, 9), "ttud@skhcn.example")
 
 
@@ -150,7 +158,7 @@ def test_a_mail_attached_as_a_file_is_opened_too_but_not_without_end() -> None:
     inner = mail(attachment("VP.xlsx", FORM))
     data = mail(attachment("Chuyển tiếp.eml", inner))
     (one,) = letters.read(data).enclosures
-    assert one.name == "VP.xlsx" and letters.enclosed(data, one.path) == FORM
+    assert one.name == "VP.xlsx" and letters.opened(data)[one.path] == FORM
     whole = "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
     assert names(mail(whole + base64.encodebytes(inner).decode())) == [("VP.xlsx", "")]
     for _ in range(5):
@@ -166,7 +174,7 @@ def test_the_workbooks_of_a_zip_are_taken_whatever_it_calls_them() -> None:
     data = mail(attachment("ho-so.zip", zipped(held)))
     letter = letters.read(data)
     assert [one.name for one in letter.enclosures] == ["ho-so.zip › VP.xlsx", "ho-so.zip › TTUD.xlsx"]
-    assert [letters.enclosed(data, one.path) for one in letter.enclosures] == [FORM, OTHER]
+    assert [letters.opened(data)[one.path] for one in letter.enclosures] == [FORM, OTHER]
 
 
 def test_a_name_in_utf8_that_does_not_say_so_is_read() -> None:
@@ -271,7 +279,7 @@ def test_whatever_is_broken_never_raises() -> None:
             data[start : start + source.randint(0, 9)] = piece
         letter = letters.read(bytes(data))
         for one in letter.enclosures:
-            letters.enclosed(bytes(data), one.path)
+            letters.opened(bytes(data))[one.path]
         assert letter.fault in SENTENCES or letter.enclosures
 
 

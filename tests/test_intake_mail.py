@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.campaign import Campaign
-from pipeline.intake import mail, read, standing
+from pipeline.intake import letters, mail, read, standing
 from pipeline.selection import states
 from pipeline.shapes import Finding, Received, Standing, State
 from tests import mails
@@ -108,6 +108,14 @@ def test_one_mail_is_held_at_a_time() -> None:
     held.clear()
     post.submissions[1].load()
     assert held == ["1.eml"]
+
+
+def test_a_mail_is_opened_once_for_all_it_encloses(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = sent(*(attachment(f"{n}.xlsx", book()) for n in range(5)))
+    post = mail.submissions({"thu.eml": lambda: data}, {})
+    opened: list[int] = []
+    monkeypatch.setattr(letters, "_leaves", lambda held, leaves=letters._leaves: (opened.append(1), leaves(held))[1])
+    assert [one.load() for one in post.submissions] == [book()] * 5 and opened == [1]
 
 
 def test_mails_that_hold_no_form_are_named_and_belong_to_their_sender() -> None:

@@ -84,6 +84,21 @@ def test_the_same_again_adds_nothing_and_says_so(campaign: Path, tmp_path: Path,
     assert filed(campaign) == [NAME.replace(".eml", " (2).eml"), NAME, "TTS.xlsx"]
 
 
+def test_filed_mails_are_opened_only_where_an_id_leaves_a_doubt(
+    campaign: Path, tmp_path: Path, thidua: Thidua, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mails = [mail(attachment("TTS.xlsx", FORM), message_id=f"<{n}>", subject=f"Thư {n}") for n in range(4)]
+    thidua("-C", campaign, "receive", *put(tmp_path / "tai-ve", {f"{n}.eml": data for n, data in enumerate(mails[:3])}))
+    opened: list[bytes] = []
+    taken = letters.opened
+    monkeypatch.setattr(letters, "opened", lambda data: (opened.append(data), taken(data))[1])
+    assert "1 tệp mới" in thidua("-C", campaign, "receive", *put(tmp_path / "moi", {"moi.eml": mails[3]})).out
+    assert not opened
+    again = put(tmp_path / "lai", {"lai.eml": b"X-Mozilla-Status: 0001\r\n" + mails[1]})
+    assert "0 tệp mới" in thidua("-C", campaign, "receive", *again).out
+    assert sorted(set(opened)) == sorted([mails[1], again[0].read_bytes()])
+
+
 def test_a_mailbox_is_filed_mail_by_mail(campaign: Path, tmp_path: Path, thidua: Thidua) -> None:
     mails = (mail(attachment("TTS.xlsx", FORM), message_id=f"<{n}>", subject=f"Thư {n}") for n in range(2))
     box = b"".join(b"From - Wed Jun 16 08:31:00 2021\r\n" + one + b"\r\n" for one in mails)

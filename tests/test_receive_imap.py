@@ -94,6 +94,25 @@ def test_the_line_is_always_encrypted(fetch: Thidua, campaign: Path, server: Ser
     assert said.code == 1 and "không mã hóa được" in said.err and untouched(campaign)
 
 
+def test_what_is_filed_is_not_fetched_again(fetch: Thidua, campaign: Path, server: Server) -> None:
+    fetch()
+    before = tree(campaign / "inputs")
+    whole = sum(len(data) for data in server.mails().values())
+    with breaking_line(server.tls, whole // 2) as port:  # too short a line for the mails, long enough for their headers
+        said = fetch("--port", port)
+    assert said.code == 0 and "0 tệp mới" in said.out and "3 tệp đã có" in said.out
+    assert tree(campaign / "inputs") == before
+
+
+def test_of_a_mail_whose_file_was_changed_both_are_kept(fetch: Thidua, campaign: Path, server: Server) -> None:
+    fetch()
+    name = filed(campaign)[0]
+    path = campaign / "inputs" / "don-vi" / name
+    path.write_bytes(path.read_bytes()[:-400])
+    said = fetch()
+    assert said.code == 0 and "1 tệp mới" in said.out and len(filed(campaign)) == 4
+
+
 @pytest.mark.parametrize("mails", [0, 1, 2])
 def test_a_line_that_breaks_loses_nothing_and_files_nothing_half(
     fetch: Thidua, campaign: Path, server: Server, mails: int

@@ -10,19 +10,23 @@ import imaplib
 import os
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
 from pipeline.cli import AsOf
 
+if TYPE_CHECKING:
+    from pipeline.intake.filing import Filed
+
 PASSWORD = "THIDUA_IMAP_PASSWORD"
 SECONDS_TO_WAIT = 60
 _TLS_PORT, _STARTTLS_PORT = 993, 143
 _WHOLE = "(BODY.PEEK[])"  # peeking leaves a mail unread
+_AT_ONCE = 200  # headers asked for in one command
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -68,10 +72,11 @@ def settings(given: dict[str, Any]) -> Mailbox | None:
     return Mailbox(host, port or (_STARTTLS_PORT if starttls else _TLS_PORT), user, folder, starttls, ca, since)
 
 
-def fetched(box: Mailbox) -> Iterator[tuple[str, bytes, str]]:
+def fetched(box: Mailbox, filed: Sequence[Filed]) -> Iterator[tuple[str, bytes, str]]:
     """Give the mails of the folder, each as (name, bytes, ""). Raises ClickException with a sentence for every failure.
 
-    What was given before a failure came whole. The password is that of the environment, else asked for.
+    A mail that is `filed`, by its Message-ID and its length, is read from there and not fetched again. What was given
+    before a failure came whole. The password is that of the environment, else asked for.
     """
     try:
         import imap_tools
@@ -82,7 +87,7 @@ def fetched(box: Mailbox) -> Iterator[tuple[str, bytes, str]]:
         ) from None
     password = os.environ.get(PASSWORD) or click.prompt(f"Mật khẩu của {box.user}", hide_input=True, err=True)
     try:
-        yield from _mails(imap_tools, box, password)
+        yield from _mails(imap_tools, box, password, {(one.message_id, one.size): one for one in filed})
     except imap_tools.MailboxLoginError:
         raise click.ClickException(f"{box.host}: tên đăng nhập hoặc mật khẩu của {box.user} không đúng.") from None
     except imap_tools.MailboxFolderSelectError:
@@ -91,14 +96,25 @@ def fetched(box: Mailbox) -> Iterator[tuple[str, bytes, str]]:
         raise click.ClickException(_sentence(box, error)) from error
 
 
-def _mails(imap_tools: Any, box: Mailbox, password: str) -> Iterator[tuple[str, bytes, str]]:
+def _mails(
+    imap_tools: Any, box: Mailbox, password: str, filed: Mapping[tuple[str, int], Filed]
+) -> Iterator[tuple[str, bytes, str]]:
+    from pipeline.intake import letters
+
     secure = ssl.create_default_context(cafile=box.certificates)
     kind = imap_tools.MailBoxStartTls if box.starttls else imap_tools.MailBox
     with kind(box.host, box.port, timeout=SECONDS_TO_WAIT, ssl_context=secure) as opened:
         plain = box.user.isascii() and password.isascii()
         (opened.login if plain else opened.login_utf8)(box.user, password, initial_folder=None)
         opened.folder.set(box.folder, readonly=True)
-        for uid in opened.uids(imap_tools.AND(date_gte=box.since) if box.since else "ALL"):
+        uids = opened.uids(imap_tools.AND(date_gte=box.since) if box.since else "ALL")
+        heads = opened.fetch(uid_list=uids, mark_seen=False, headers_only=True, bulk=_AT_ONCE) if uids else ()
+        known = {head.uid: filed.get((letters.message_id(bytes(head.obj)), head.size_rfc822)) for head in heads}
+        for uid in uids:
+            twin = known.get(uid)
+            if twin is not None and twin.message_id:
+                yield f"thư {uid}.eml", twin.load(), ""
+                continue
             status, parts = opened.client.uid("FETCH", uid, _WHOLE)
             data = next((part[1] for part in parts if isinstance(part, tuple)), None)
             if status == "OK" and data is not None:  # a mail may be taken away meanwhile

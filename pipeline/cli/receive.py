@@ -11,6 +11,7 @@ import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +22,7 @@ from pipeline.cli.place import Place, settle
 
 if TYPE_CHECKING:
     from pipeline.flow import Ground
+    from pipeline.intake.filing import Filed
 
 BROUGHT = "Trực tiếp"
 _NOT_A_REGISTER = (zipfile.BadZipFile, KeyError, ValueError, TypeError, LookupError, AttributeError, SyntaxError)
@@ -48,6 +50,7 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     Thư trong hộp thư không bị xóa, không bị đánh dấu đã đọc. Gọi lại bao nhiêu lần cũng được: tệp đã có thì thôi.
     """
     from pipeline import flow
+    from pipeline.intake import filing
     from pipeline.shapes import Fault
 
     wanted = mailbox.settings(given)
@@ -59,13 +62,14 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     except Fault as fault:
         raise screen.fault(fault) from None
     cut: list[click.ClickException] = []
-    arrivals = _brought(paths) if paths or wanted is None else _until_cut(mailbox.fetched(wanted), cut)
+    known = [filing.filed(name, load) for name, load in folders.lazily(place.inputs / "don-vi").items()]
+    arrivals = _brought(paths) if paths or wanted is None else _until_cut(mailbox.fetched(wanted, known), cut)
     # Beside inputs/, so that a run that is cut off leaves nothing there that would be read as a unit's file.
     aside = place.inputs.resolve().parent / f".thidua-{place.inputs.name}-nhan"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     try:
-        _told(place, _receive(place, base, arrivals, aside))
+        _told(place, _receive(place, base, known, arrivals, aside))
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     if cut:
@@ -95,26 +99,26 @@ def _until_cut(
         cut.append(error)
 
 
-def _receive(place: Place, base: Ground, arrivals: Iterable[tuple[str, bytes, str]], aside: Path) -> list[Kept]:
-    """File what is new, and enter what the register does not hold yet."""
+def _receive(
+    place: Place, base: Ground, known: list[Filed], arrivals: Iterable[tuple[str, bytes, str]], aside: Path
+) -> list[Kept]:
+    """File what is new, and enter what the register does not hold yet; `known` are the files of the folder."""
     from pipeline.flow import REGISTER, arriving
     from pipeline.intake import filing, letters, register
 
     folder, book = place.inputs / "don-vi", place.inputs / REGISTER
     before = book.read_bytes() if book.exists() else None
     entered = set(arriving.registered(before, base))
-    known = [(name, filing.sign(name, load())) for name, load in folders.lazily(folder).items()]
     kept: list[Kept] = []
     for given, data, channel in arrivals:
         now = arriving.local(datetime.now().astimezone())
         letter = letters.read(data) if given.lower().endswith(letters.MAIL) else None
-        sign = filing.sign(given, data)
-        twin = name = filing.repeated(sign, known)
+        twin = name = filing.repeated(filing.filed(given, partial(bytes, data)), known)
         if not twin:
             wish = filing.mail_name(letter, now) if letter is not None else filing.safe_name(given)
-            name = filing.free_name(wish, [one for one, _ in known])
+            name = filing.free_name(wish, [one.name for one in known])
             (aside / name).write_bytes(data)
-            known.append((name, sign))
+            known.append(filing.filed(name, (aside / name).read_bytes))
         # A file that lies there without a row had its call cut off, or was copied by hand: the row is made up for.
         new = register.file_key(name) not in entered
         entered.add(register.file_key(name))

@@ -6,7 +6,7 @@ Names are made to be safe on every system and to sort by day. Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -20,31 +20,40 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECAS
 _UNSAFE = re.compile(r'[<>:"/\\|?*›]+')
 
 
-class Sign(NamedTuple):
-    """What an arrival is known by: the SHA-256 of its bytes, and of a mail its Message-ID with what it encloses."""
+class Filed(NamedTuple):
+    """A file by what it is known by: the SHA-256 of its bytes, and of a mail its Message-ID, "" where it has none.
 
+    `load` gives its bytes again: a mail is opened only where the id of another makes it doubtful.
+    """
+
+    name: str
     digest: str
-    mail: tuple[str, frozenset[str]] | None = None
+    size: int
+    message_id: str
+    load: Callable[[], bytes]
 
 
-def sign(name: str, data: bytes) -> Sign:
-    """Give what a file is known by, so that a mail saved by two programs is one."""
-    digest = sha256(data).hexdigest()
-    if not name.lower().endswith(letters.MAIL):
-        return Sign(digest)
-    letter = letters.read(data)
-    if not letter.message_id:
-        return Sign(digest)
-    enclosed = (sha256(letters.enclosed(data, one.path)).hexdigest() for one in letter.enclosures)
-    return Sign(digest, (letter.message_id, frozenset(enclosed)))
+def filed(name: str, load: Callable[[], bytes]) -> Filed:
+    """Give what a file is known by."""
+    data = load()
+    message_id = letters.message_id(data) if name.lower().endswith(letters.MAIL) else ""
+    return Filed(name, sha256(data).hexdigest(), len(data), message_id, load)
 
 
-def repeated(sign: Sign, filed: Iterable[tuple[str, Sign]]) -> str:
-    """Name the file that an arrival repeats, "" where it is new."""
-    for name, other in filed:
-        if sign.digest == other.digest or (sign.mail is not None and sign.mail == other.mail):
-            return name
-    return ""
+def repeated(one: Filed, others: Iterable[Filed]) -> str:
+    """Name the file that an arrival repeats, "" where it is new: a mail saved by two programs is one mail."""
+    known = list(others)
+    twins = [other for other in known if other.digest == one.digest]
+    if not twins and one.message_id:
+        alike = [other for other in known if other.message_id == one.message_id]
+        twins = [other for other in alike if _holds(other) == _holds(one)]
+    return twins[0].name if twins else ""
+
+
+def _holds(one: Filed) -> frozenset[str]:
+    data = one.load()
+    leaves = letters.opened(data)
+    return frozenset(sha256(leaves[enclosure.path]).hexdigest() for enclosure in letters.read(data).enclosures)
 
 
 def mail_name(letter: Letter, came: datetime) -> str:

@@ -17,7 +17,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from pipeline.intake import archives
 from pipeline.intake.guard import OLE
@@ -47,6 +47,7 @@ _SEPARATOR = re.compile(
     rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From (?:[^\r\n]* \d\d:\d\d[^\r\n]* \d{4}[^\r\n]*)?[ \t]*\r?\n"
     rb"(?=[!-9;-~]+[ \t]*:|>From )"
 )
+_PIECES = re.compile(r"""filename\*(\d+)(\*?)=("[^"]*"|[^;\s]*)""", re.IGNORECASE)
 _UNTOLD = re.compile(r"""filename\s*=\s*"?((?:=\?[^?]*\?[BbQq]\?[^?]*\?=\s*)+)""")
 
 # What the library says of a header that no program should have written.
@@ -95,8 +96,7 @@ def read(data: bytes) -> Letter:
     try:
         if refused:
             # Whose it is and when it came are in its first lines, whatever follows them.
-            head = _HEADER_END.split(data[:_FURTHEST_HEADER], maxsplit=1)[0]
-            return _headed(_parsed(head + b"\r\n\r\n"))._replace(fault=refused)
+            return _headed(_parsed(_head(data)))._replace(fault=refused)
         return _told(_parsed(data))
     except _UNREADABLE:
         # Headers that make the library stumble are a fault of the mail like any other.
@@ -128,12 +128,17 @@ def _headed(mail: EmailMessage) -> Letter:
     )
 
 
-def enclosed(data: bytes, path: Sequence[int]) -> bytes:
-    """Take one enclosure out of its mail again. Raises LookupError where the mail is no longer the one read."""
-    for leaf in _leaves(_parsed(data)):
-        if leaf.path == tuple(path):
-            return leaf.data
-    raise LookupError(path)
+def opened(data: bytes) -> dict[tuple[int, ...], bytes]:
+    """Take the enclosures out of a mail again, all at once: the bytes of each by its path."""
+    return {leaf.path: leaf.data for leaf in _leaves(_parsed(data))}
+
+
+def message_id(data: bytes) -> str:
+    """Give the Message-ID of a mail from its headers alone, "" where it has none."""
+    try:
+        return _header(_parsed(_head(data)), "message-id")
+    except _UNREADABLE:
+        return ""
 
 
 def mails(data: bytes) -> list[tuple[int, int]]:
@@ -169,6 +174,10 @@ def _refused(data: bytes) -> str:
     if any(count > limit for count, limit in zip(counts, (MAX_LINES, MAX_PARTS, MAX_NESTED), strict=True)):
         return "THU-05"
     return ""
+
+
+def _head(data: bytes) -> bytes:
+    return _HEADER_END.split(data[:_FURTHEST_HEADER], maxsplit=1)[0] + b"\r\n\r\n"
 
 
 def _parsed(data: bytes) -> EmailMessage:
@@ -247,14 +256,29 @@ def _file_name(part: EmailMessage) -> str:
     except _UNREADABLE:
         name = None
     if name and "=?" not in name:
-        # The library decodes each continuation by itself: an escape cut in two is left as it was.
-        return unquote(name) if "filename*0*" in _raw(part, "content-disposition") else str(name)
+        return _continued(_raw(part, "content-disposition")) or str(name)
     untold = _UNTOLD.search(_raw(part, "content-disposition") or _raw(part, "content-type").replace("name", "filename"))
     written = untold[1] if untold else name or ""
     try:
         return str(make_header(decode_header(written)))
     except _UNREADABLE:
         return str(written)
+
+
+def _continued(disposition: str) -> str:
+    """Join a name written in numbered pieces (RFC 2231) and decode it once, "" where it is not written so.
+
+    The library decodes each piece by itself: a letter that was cut between two of its bytes is lost.
+    """
+    pieces = sorted((int(number), star, text.strip('"')) for number, star, text in _PIECES.findall(disposition))
+    if not pieces or pieces[0][2].count("'") < 2:
+        return ""
+    encoding, _, first = pieces[0][2].split("'", 2)
+    written = [first] + [text if star else quote(text) for _, star, text in pieces[1:]]
+    try:
+        return unquote("".join(written), encoding, "replace")
+    except _UNREADABLE:
+        return ""
 
 
 def _told_apart(found: Sequence[Enclosure]) -> Iterator[Enclosure]:

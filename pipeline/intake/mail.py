@@ -22,6 +22,7 @@ _MAILBOXES = (".mbox", "/mbox")  # the second is Apple Mail's, in a folder of th
 _NOT_SENT = (".", "thumbs.db", "desktop.ini")  # files that the system itself leaves in a folder
 
 Load = Callable[[], bytes]
+Opened = Callable[[Load], Mapping[tuple[int, ...], bytes]]
 
 
 class Post(NamedTuple):
@@ -47,6 +48,7 @@ def submissions(files: Mapping[str, Load], register: Mapping[str, Table]) -> Pos
     digests: dict[str, str] = {}
     met: set[str] = set()
     first: dict[str, str] = {}
+    last = lru_cache(maxsize=1)(_opened)  # a mail is opened once for all it encloses, and never two are held
     for file in sorted(files):
         if file.rsplit("/", 1)[-1].lower().startswith(_NOT_SENT):
             continue
@@ -58,7 +60,7 @@ def submissions(files: Mapping[str, Load], register: Mapping[str, Table]) -> Pos
             letter = letters.read(load())
             if letter.message_id and first.setdefault(letter.message_id, name) != name:
                 findings.append(finding("THU-13", file=name, other=first[letter.message_id]))
-            for submission in _enclosures(name, load, letter):
+            for submission in _enclosures(name, load, letter, last):
                 found.append(_registered(submission, letter, rows, met))
                 findings += _differing(found[-1], letter, rows)
     findings += [finding("NHAN-02", **entry.at, value=entry.file) for key, entry in rows.items() if key not in met]
@@ -96,18 +98,22 @@ def _cut(load: Load, start: int, end: int) -> bytes:
     return load()[start:end]
 
 
-def _enclosures(name: str, load: Load, letter: Letter) -> Iterator[Submission]:
+def _enclosures(name: str, load: Load, letter: Letter, opened: Opened) -> Iterator[Submission]:
     base = Submission(name, load, letter.received, "", BY_MAIL, letter.sender, letter.message_id)
     if letter.fault:
         yield base._replace(fault=_fault(letter.fault, name, letter))
     for one in letter.enclosures:
         file = f"{name} › {one.name}"
         fault = _fault(one.fault, file, letter) if one.fault else None
-        yield base._replace(file=file, load=partial(_enclosed, load, one.path), fault=fault)
+        yield base._replace(file=file, load=partial(_enclosed, opened, load, one.path), fault=fault)
 
 
-def _enclosed(load: Load, path: tuple[int, ...]) -> bytes:
-    return letters.enclosed(load(), path)
+def _opened(load: Load) -> dict[tuple[int, ...], bytes]:
+    return letters.opened(load())
+
+
+def _enclosed(opened: Opened, load: Load, path: tuple[int, ...]) -> bytes:
+    return opened(load)[path]
 
 
 def _fault(code: str, file: str, letter: Letter) -> Finding:
