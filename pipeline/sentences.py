@@ -292,13 +292,18 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "NHAN-17": (
         _W,
-        "biểu mẫu của {owner} gửi từ {sender}, không phải địa chỉ của đơn vị; vẫn được nhận.",
+        "biểu mẫu của {owner} gửi từ địa chỉ lạ {sender}; chỉ được tính khi chính đơn vị không gửi.",
         "Hỏi lại đơn vị; đúng thì ghi đơn vị vào sổ tiếp nhận, hoặc thêm địa chỉ ở trang Đơn vị (cách nhau dấu ;).",
     ),
     "NHAN-18": (
         _W,
         "biểu mẫu của {owner} nhưng gửi từ {sender} là địa chỉ của {others}; không thay được tệp do chính đơn vị gửi.",
         "Hỏi lại {owner}; nếu đúng là {owner} gửi thì ghi đơn vị ấy vào sổ tiếp nhận.",
+    ),
+    "NHAN-21": (
+        _W,
+        "nhận lúc {received}, sau ngày {today} là ngày đang tính.",
+        "Sửa giờ nhận trong so-tiep-nhan.xlsx nếu ghi nhầm.",
     ),
     "NHAN-19": (
         _W,

@@ -198,20 +198,31 @@ def test_a_form_from_another_units_address_never_supersedes_the_units_own() -> N
     assert codes(findings) == [("2.eml › VP.xlsx", "NHAN-20")]
 
 
-@pytest.mark.parametrize(
-    ("sender", "expected"),
-    [("Vp@skhcn.example", []), ("ong.a@gmail.example", ["NHAN-17"]), ("", [])],
-)
-def test_a_private_address_is_only_named(sender: str, expected: list[str]) -> None:
+@pytest.mark.parametrize("sender", ["Vp@skhcn.example", ""])
+def test_a_form_from_the_units_address_or_from_no_address_takes_the_place_of_the_earlier(sender: str) -> None:
     files = {
         "1.eml": sent(attachment("VP.xlsx", book()), day=10),
         "2.eml": sent(attachment("VP.xlsx", book(OTHER)), day=12, sender=sender),
     }
     settled, findings = receive(files)
-    assert standings(settled)["2.eml › VP.xlsx"] is Standing.COUNTS
-    assert [one.code for one in findings] == expected
-    _, findings = receive(files, "| 2.eml | VP | 2021-06-12 08:30 | |")
-    assert not findings
+    assert standings(settled)["2.eml › VP.xlsx"] is Standing.COUNTS and not findings
+
+
+def test_a_form_from_an_address_of_nobody_counts_only_where_the_unit_sent_none_or_the_clerk_enters_it() -> None:
+    files = {
+        "1.eml": sent(attachment("VP.xlsx", book()), day=10),
+        "2.eml": sent(attachment("VP.xlsx", book(OTHER)), day=12, sender="ong.a@gmail.example"),
+        "3.eml": sent(attachment("VP.xlsx", book(THIRD)), day=13, sender="ttud@skhcn.example"),
+    }
+    settled, findings = receive(files)
+    assert list(standings(settled).values()) == [Standing.COUNTS, Standing.SUPERSEDED, Standing.SUPERSEDED]
+    assert codes(findings) == [("2.eml › VP.xlsx", "NHAN-17"), ("3.eml › VP.xlsx", "NHAN-18")]
+    settled, findings = receive(files, "| 2.eml | VP | 2021-06-12 08:30 | |")
+    assert standings(settled)["2.eml › VP.xlsx"] is Standing.COUNTS and codes(findings)[0][1] == "NHAN-18"
+    del files["1.eml"]
+    assert standings(receive(files)[0])["2.eml › VP.xlsx"] is Standing.COUNTS  # rather than another unit's
+    plain = {"VP.xlsx": book(), "2.eml": files["2.eml"]}
+    assert standings(receive(plain)[0])["VP.xlsx"] is Standing.COUNTS  # the clerk laid it there
 
 
 def test_each_of_several_addresses_is_the_units_and_a_unit_without_one_is_not_compared() -> None:

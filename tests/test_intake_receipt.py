@@ -264,3 +264,15 @@ def test_submissions_and_readings_may_come_in_any_order() -> None:
         submissions[::-1], readings[::-1], CAMPAIGN
     )
     assert CAMPAIGN.deadlines[0].before == date(2021, 6, 18)
+
+
+def test_a_time_of_receipt_after_the_day_that_counts_as_today_is_named() -> None:
+    rows = "| 1.xlsx | VP | 2021-06-10 08:00 | |\n| 2.xlsx | CDCS | 2021-06-12 00:00 | |"
+    settled, _ = receive({"1.xlsx": form(), "2.xlsx": form(OTHER)}, rows)
+    named = {day: standing.not_yet(settled.values(), date(2021, 6, day)) for day in (9, 11, 12)}
+    assert {day: codes(found) for day, found in named.items()} == {
+        9: [("1.xlsx", "NHAN-21"), ("2.xlsx", "NHAN-21")],
+        11: [("2.xlsx", "NHAN-21")],
+        12: [],
+    }
+    assert "00:00 ngày 12/6/2021, sau ngày 11/6/2021" in named[11][0].message

@@ -63,7 +63,7 @@ def test_a_mail_and_a_plain_file_are_filed_and_entered(campaign: Path, tmp_path:
     (first, second) = entered(campaign)
     # of the mail its own time and the unit of its address, which is not that of the form in it
     assert first == (NAME, "TTUD", datetime(2021, 6, 16, 8, 30, 5), "Thư điện tử")
-    assert (second[0], second[1], second[3]) == ("Biểu TTS.xlsx", "TTS", "Trực tiếp")
+    assert (second[0], second[1], second[3]) == ("Biểu TTS.xlsx", "TTS", "Nộp trực tiếp")
     assert before <= second[2] <= before + timedelta(minutes=5)
     assert "Biểu TTS.xlsx (TTS)" in said.out and "2 tệp mới" in said.out
     assert [path.name for path in campaign.iterdir()] == ["inputs"]
@@ -216,7 +216,7 @@ def test_her_edits_columns_formats_order_and_second_sheet_are_kept() -> None:
     out = io.BytesIO()
     book.save(out)
     rows = [
-        register.Arrival("=nguy.xlsx", "", datetime(2021, 6, 10, 9, 30, 7), "Trực tiếp"),
+        register.Arrival("=nguy.xlsx", "", datetime(2021, 6, 10, 9, 30, 7), "Nộp trực tiếp"),
         register.Arrival("b.xlsx", "TTS", datetime(2021, 6, 11, 9), "Thư điện tử"),
     ]
     made = openpyxl.load_workbook(io.BytesIO(register.appended(out.getvalue(), rows, LAYOUTS)))
@@ -226,7 +226,7 @@ def test_her_edits_columns_formats_order_and_second_sheet_are_kept() -> None:
         ("Ghi chú riêng", "Ngày giờ nhận (*)", "Hình thức nhận", "Tệp", "Đơn vị"),
         ("gọi lại", datetime(2021, 6, 9, 8), "Bưu điện", "z.xlsx", "VP"),
         (None, datetime(2021, 6, 8, 8), None, "a.xlsx", "VP"),
-        (None, datetime(2021, 6, 10, 9, 30, 7), "Trực tiếp", "=nguy.xlsx", None),
+        (None, datetime(2021, 6, 10, 9, 30, 7), "Nộp trực tiếp", "=nguy.xlsx", None),
         (None, datetime(2021, 6, 11, 9), "Thư điện tử", "b.xlsx", "TTS"),
     ]
     assert page["A1"].value == "SỔ TIẾP NHẬN HỒ SƠ" and page.column_dimensions["D"].width == 44
@@ -236,7 +236,7 @@ def test_her_edits_columns_formats_order_and_second_sheet_are_kept() -> None:
 
 
 def test_a_new_register_has_both_sheets_and_dates() -> None:
-    row = register.Arrival("a.xlsx", "VP", datetime(2021, 6, 10, 9, 30), "Trực tiếp")
+    row = register.Arrival("a.xlsx", "VP", datetime(2021, 6, 10, 9, 30), "Nộp trực tiếp")
     made = openpyxl.load_workbook(io.BytesIO(register.appended(None, [row], LAYOUTS)))
     assert made.sheetnames == ["Sổ tiếp nhận", "Trùng tên"]
     assert [cell.value for cell in made["Sổ tiếp nhận"][1]] == ["Tệp", "Đơn vị", "Ngày giờ nhận", "Hình thức nhận"]

@@ -57,6 +57,12 @@ def test_each_unit_has_its_own_nominees_with_outcome_and_reason() -> None:
     )
 
 
+def test_the_decision_goes_only_to_a_unit_it_names() -> None:
+    text = own("VP")
+    assert "Quyết định số" not in text and "Gửi kèm" not in text and "của đơn vị trong đợt thi đua" in text
+    assert "Gửi kèm" in own("QLKH")
+
+
 def test_what_is_only_proposed_is_never_awarded() -> None:
     text = own("TTUD", attached=())
     assert "được đề nghị Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh. Nhiều phiếu nhất." in text

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.flow import Ground
     from pipeline.intake.filing import Filed
 
-BROUGHT = "Trực tiếp"
+BROUGHT = "Nộp trực tiếp"
 _NOT_A_REGISTER = (zipfile.BadZipFile, KeyError, ValueError, TypeError, LookupError, AttributeError, SyntaxError)
 
 
@@ -164,11 +164,13 @@ def _swap_in(moves: Sequence[tuple[Path, Path]], fresh: Path, book: Path, writte
 
 
 def _told(place: Place, kept: Sequence[Kept]) -> None:
+    from pipeline.text.dates import short_moment
+
     fresh = [one for one in kept if not one.twin]
     old = [one for one in kept if one.twin]
     for one in fresh:
         whose = f" ({one.row.sent_by})" if one.row is not None and one.row.sent_by else ""
-        when = f", nhận lúc {one.row.received:%d/%m/%Y %H:%M}" if one.row is not None else ""
+        when = f", nhận lúc {short_moment(one.row.received)}" if one.row is not None else ""
         screen.say(f"Đã cất {one.name}{whose}{when}.", "  ")
     for one in old[: screen.EXAMPLES]:
         screen.say(f"Đã có từ trước: {one.twin}.", "  ")

@@ -8,7 +8,7 @@ from datetime import date
 
 from pipeline.flow.incoming import Examined
 from pipeline.flow.opening import Files, Ground, side_workbook
-from pipeline.intake import tables
+from pipeline.intake import standing, tables
 from pipeline.selection import council, quota, reward, states
 from pipeline.shapes import (
     Amount,
@@ -67,7 +67,7 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
     """Apply the council's word and the quotas; give every unit its state."""
     campaign = base.campaign
     own = base.suites["hoi-dong"]
-    findings: list[Finding] = []
+    findings: list[Finding] = standing.not_yet(examined.received, as_of)
     meeting: Meeting | None = None
     reading = side_workbook(inputs, COUNCIL, base)
     if reading is not None:

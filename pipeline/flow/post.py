@@ -117,7 +117,10 @@ def answers(
         return
     if told.nominations:
         words = results.results(known.campaign, told.unit, told.nominations, known.outcomes, decisions, known.as_of)
-        yield f"tra-loi/{unit}/ket-qua.eml", _draft(known, told.unit, results.RESULTS, words, decisions)
+        yield (
+            f"tra-loi/{unit}/ket-qua.eml",
+            _draft(known, told.unit, results.RESULTS, words, decisions if words["kem"] else {}),
+        )
     if unit == known.campaign.settings.publishing_unit:
         cases = gathered.examples(known.campaign, known.story.examined.tables, known.story.findings)
         words = results.news(known.campaign, told.unit, known.nominations, known.outcomes, cases, (), known.as_of)

@@ -16,6 +16,7 @@ from pipeline.intake.letters import Letter
 from pipeline.intake.register import REGISTER, Entry, entries, file_key
 from pipeline.sentences import finding
 from pipeline.shapes import Finding, Reading, Submission, Table
+from pipeline.text.dates import short_moment
 
 BY_MAIL = "Thư điện tử"
 _MAILBOXES = (".mbox", "/mbox")  # the second is Apple Mail's, in a folder of the mailbox's name
@@ -164,7 +165,7 @@ def _differing(submission: Submission, letter: Letter, rows: Mapping[str, Entry]
     if entry is None or entry.received is None or letter.received is None or _same_minute(letter, entry):
         return
     times: dict[str, Any] = {
-        "registered": f"{entry.received:%d/%m/%Y %H:%M}",
-        "received": f"{letter.received:%d/%m/%Y %H:%M}",
+        "registered": short_moment(entry.received),
+        "received": short_moment(letter.received),
     }
     yield finding("NHAN-19", file=submission.file, **times)

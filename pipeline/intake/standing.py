@@ -7,14 +7,15 @@ as superseded, identical, late, in conflict or unusable.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from pipeline.campaign import Campaign, Deadline, deadlines
+from pipeline.campaign import Campaign, deadlines
 from pipeline.intake import whose
-from pipeline.intake.whose import Belonging
+from pipeline.intake.whose import Belonging, From
 from pipeline.sentences import finding
 from pipeline.shapes import Finding, Reading, Received, Severity, Standing, Submission
+from pipeline.text.dates import short_date, short_moment
 
 _COUNTS_TODAY, _TOO_LATE_TODAY = "được tính là đúng hạn", "không được tính vì phải nhận trước ngày này"
 
@@ -82,6 +83,15 @@ def earlier(received: Iterable[Received]) -> dict[str, tuple[Received, Received]
     return found
 
 
+def not_yet(received: Iterable[Received], as_of: date) -> list[Finding]:
+    """Name each file whose time of receipt lies after the day that counts as today."""
+    return [
+        finding("NHAN-21", file=one.file, unit=one.unit, received=short_moment(one.received), today=short_date(as_of))
+        for one in received
+        if one.received is not None and one.received.date() > as_of
+    ]
+
+
 def _received(file: Belonging, verdict: Verdict) -> Received:
     submission, reading = file.submission, file.reading
     return Received(
@@ -121,7 +131,7 @@ def _judge(unit: str, files: Sequence[Belonging], campaign: Campaign, findings: 
         else:
             usable.append(file)
     # A dated mail that cannot stand for the unit, a question or another unit's, does not push its plain file aside.
-    dated = any(file.own and file.submission.received is not None for file in usable)
+    dated = any(file.sent_by is From.UNIT and file.submission.received is not None for file in usable)
     timely: list[Belonging] = []
     late: list[Belonging] = []
     for file in usable:
@@ -137,9 +147,10 @@ def _judge(unit: str, files: Sequence[Belonging], campaign: Campaign, findings: 
         if came is None:
             findings.append(finding("NHAN-01", file=file.name, unit=unit))
         (timely if came is None or _in_time(came, campaign) else late).append(file)
-        if came is not None and came.date() == _deadline(campaign).before:
+        due = deadlines.submission(campaign)
+        if came is not None and due is not None and came.date() == due.before:
             ruling = _COUNTS_TODAY if _in_time(came, campaign) else _TOO_LATE_TODAY
-            findings.append(finding("NHAN-12", file=file.name, unit=unit, day=f"{came:%d/%m/%Y}", ruling=ruling))
+            findings.append(finding("NHAN-12", file=file.name, unit=unit, day=short_date(came), ruling=ruling))
     best = list(_best(timely))
     verdicts |= _timely(unit, timely, best, findings)
     verdicts |= _late(unit, late, timely, campaign, findings)
@@ -147,11 +158,12 @@ def _judge(unit: str, files: Sequence[Belonging], campaign: Campaign, findings: 
 
 
 def _best(files: Sequence[Belonging]) -> Iterator[Belonging]:
-    """Give the last files received, one of each content; those from the unit itself go before all others."""
-    own = [file for file in files if file.own] or list(files)
-    last = max((file.submission.received or datetime.min for file in own), default=None)
+    """Give the last files received, one of each content, of those whose sender is believed most."""
+    believed = max((file.sent_by for file in files), default=None)
+    among = [file for file in files if file.sent_by is believed]
+    last = max((file.submission.received or datetime.min for file in among), default=None)
     seen: set[str] = set()
-    for file in sorted(own, key=lambda one: (one.reading.sha256, one.name)):
+    for file in sorted(among, key=lambda one: (one.reading.sha256, one.name)):
         if (file.submission.received or datetime.min) == last and file.reading.sha256 not in seen:
             seen.add(file.reading.sha256)
             yield file
@@ -187,10 +199,11 @@ def _late(
     in_time = {file.reading.sha256: file.name for file in sorted(timely, key=lambda one: one.name, reverse=True)}
     # Late workbooks are only listed, so that of several with one time any will do, if it is always the same one.
     shown = next(iter(_best(late)), None) if not timely else None
-    deadline = _deadline(campaign).before
-    limit = f"phải nhận {'chậm nhất' if campaign.settings.deadline_day_counts else 'trước'} ngày {deadline:%d/%m/%Y}"
+    due = deadlines.submission(campaign)
+    last = "chậm nhất" if campaign.settings.deadline_day_counts else "trước"
+    limit = f"phải nhận {last} ngày {short_date(due.before)}" if due else ""
     for file in late:
-        came = f"{file.submission.received:%d/%m/%Y %H:%M}"
+        came = short_moment(file.submission.received) if file.submission.received else ""
         same = in_time.get(file.reading.sha256)
         if same is not None:
             verdicts[file.name] = (Standing.DUPLICATE, False, f"giống hệt {same}, gửi lại sau hạn.")
@@ -200,9 +213,6 @@ def _late(
     return verdicts
 
 
-def _deadline(campaign: Campaign) -> Deadline:
-    return next(row for row in campaign.deadlines if row.code == deadlines.SUBMISSION)
-
-
 def _in_time(came: datetime, campaign: Campaign) -> bool:
-    return came.date() <= deadlines.last_day(campaign, _deadline(campaign))
+    due = deadlines.submission(campaign)
+    return due is None or came.date() <= deadlines.last_day(campaign, due)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 from pipeline.campaign import Campaign
@@ -29,14 +30,27 @@ class Roster(NamedTuple):
         """Give the units that send from an address: mostly one, none for a private one."""
         return self.addresses.get(clean(address).casefold(), frozenset())
 
+    def has_address(self, unit: str) -> bool:
+        """Tell whether a unit has an address to compare with."""
+        return any(unit in units for units in self.addresses.values())
+
+
+class From(IntEnum):
+    """Who sent a form, in the order in which they are believed: another unit, an address of nobody, the unit itself.
+
+    The unit itself stands for the clerk too, who laid the file there or entered it as the unit's.
+    """
+
+    OTHER_UNIT, UNKNOWN, UNIT = range(3)
+
 
 class Belonging(NamedTuple):
-    """One file with what its reading says of it. `own` is False for a form that came from another unit."""
+    """One file with what its reading says of it, and who sent it."""
 
     submission: Submission
     reading: Reading
     unit: str
-    own: bool
+    sent_by: From
     reason: str  # why it cannot be used, "" where it can
 
     @property
@@ -92,7 +106,9 @@ def identify(submission: Submission, reading: Reading, known: Roster, findings: 
     registered = known.units.get(heading_key(submission.registered_unit), "")
     origin = registered or (min(senders) if len(senders) == 1 else "")
     if not reading.readable:
-        return Belonging(submission, reading, origin, True, reading.findings[0].message if reading.findings else "")
+        return Belonging(
+            submission, reading, origin, From.UNIT, reading.findings[0].message if reading.findings else ""
+        )
     stamp, written = _codes(reading)
     unit = known.units.get(heading_key(stamp or written), "")
     file: dict[str, Any] = {"file": submission.file}
@@ -109,22 +125,25 @@ def identify(submission: Submission, reading: Reading, known: Roster, findings: 
         findings.append(finding("NHAN-08", **file, **at, unit=unit, value=stamp or written))
         if not unit:
             reason = f'"{stamp or written}" không có trong danh sách đơn vị của đợt.'
-            return Belonging(submission, reading, "", True, reason)
+            return Belonging(submission, reading, "", From.UNIT, reason)
     elif not unit:
         unit = origin
         if not unit:
             findings.append(finding("NHAN-09", **file))
-            return Belonging(submission, reading, "", True, "không biết tệp này của đơn vị nào.")
+            return Belonging(submission, reading, "", From.UNIT, "không biết tệp này của đơn vị nào.")
     reason = _wrong_campaign(submission.file, unit, reading, known, findings)
-    own = agreed and _sent_by_itself(unit, registered, senders)
+    sent_by = _sent_by(submission, unit, registered, known) if agreed else From.OTHER_UNIT
     if agreed and not reason:
         findings += _sent_from(submission, unit, registered, senders, known)
-    return Belonging(submission, reading, unit, own, reason)
+    return Belonging(submission, reading, unit, sent_by, reason)
 
 
-def _sent_by_itself(unit: str, registered: str, senders: frozenset[str]) -> bool:
-    """Believe the register, then the address; an address of nobody in the roster speaks neither for nor against."""
-    return registered == unit if registered else not senders or unit in senders
+def _sent_by(submission: Submission, unit: str, registered: str, known: Roster) -> From:
+    """Believe the register, then the address. A unit that has none in the roster is not compared."""
+    senders = known.senders(submission.sender)
+    if registered or senders:
+        return From.UNIT if unit == registered or (not registered and unit in senders) else From.OTHER_UNIT
+    return From.UNKNOWN if submission.sender and known.has_address(unit) else From.UNIT
 
 
 def _sent_from(
@@ -140,8 +159,7 @@ def _sent_from(
         return [finding("NHAN-20", **file, sender=submission.sender, others=others)] if mismatch else []
     if senders and unit not in senders:
         return [finding("NHAN-18", **file, owner=unit, sender=submission.sender, others=others)]
-    has_address = any(unit in units for units in known.addresses.values())
-    if submission.sender and not senders and has_address:
+    if submission.sender and not senders and known.has_address(unit):
         return [finding("NHAN-17", **file, owner=unit, sender=submission.sender)]
     return []
 

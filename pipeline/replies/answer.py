@@ -14,7 +14,7 @@ from pipeline.campaign import Campaign, Unit
 from pipeline.campaign.deadlines import days_left, last_day, submission
 from pipeline.replies.letter import Words, line
 from pipeline.shapes import Finding, Nomination, Received, Resent, Severity, Standing, State, UnitState
-from pipeline.text.dates import short_date
+from pipeline.text.dates import short_date, short_moment
 
 ANSWER, REMINDER = "thu/tra-loi.txt", "thu/don-doc.txt"
 SHOWN = 10  # faults in the letter; the marked workbook has all
@@ -23,7 +23,7 @@ SHOWN = 10  # faults in the letter; the marked workbook has all
 OF_THE_POST = frozenset(
     {
         *("NHAN-01", "NHAN-02", "NHAN-03", "NHAN-05", "NHAN-11", "NHAN-12", "NHAN-13", "NHAN-14"),
-        *("NHAN-17", "NHAN-18", "NHAN-19", "NHAN-20", "NHAN-09", "THU-01", "THU-13"),
+        *("NHAN-17", "NHAN-18", "NHAN-19", "NHAN-20", "NHAN-21", "NHAN-09", "THU-01", "THU-13"),
     }
 )
 _LONGEST_HEADING = 50  # letters of a heading that are enough to find its column
@@ -139,7 +139,7 @@ def _weight(file: Received) -> tuple[bool, timedelta, str]:
 def _file(file: Received) -> Words:
     return {
         "ten": line(file.file),
-        "ngay_nhan": f"{file.received:%H:%M} ngày {short_date(file.received)}" if file.received else "",
+        "ngay_nhan": short_moment(file.received) if file.received else "",
         "gia_tri": str(file.standing),
         "ly_do": line(file.reason).rstrip("."),
         "duoc_tinh": file.standing is Standing.COUNTS,

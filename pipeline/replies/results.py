@@ -29,12 +29,14 @@ def results(
     attached: Iterable[str],
     as_of: date,
 ) -> Words:
-    """Word what became of the nominations that the unit proposed; `outcomes` is by code of nomination."""
-    own = (one for one in nominations if unit.code in one.proposers)
-    return {
-        **_decided(campaign, unit, attached, as_of),
-        "danh_sach": [_line(campaign, one, outcomes[one.code]) for one in own],
-    }
+    """Word what became of the nominations that the unit proposed; `outcomes` is by code of nomination.
+
+    The decision is cited, and goes with the letter, only where it names one of them.
+    """
+    own = [_line(campaign, one, outcomes[one.code]) for one in nominations if unit.code in one.proposers]
+    named = any(told["duoc_chon"] and not told["de_nghi_cap_tren"] for told in own)
+    decided = _decided(campaign, unit, attached, as_of)
+    return {**(decided if named else {**decided, "quyet_dinh": "", "kem": []}), "danh_sach": own}
 
 
 def news(

@@ -34,6 +34,11 @@ def short_date(day: date) -> str:
     return f"{day.day:02d}/{_month(day)}/{day.year}"
 
 
+def short_moment(moment: datetime) -> str:
+    """Write a time of day with its date: `16:45 ngày 17/6/2021`."""
+    return f"{moment:%H:%M} ngày {short_date(moment)}"
+
+
 def parse_date(text: str) -> date:
     """Read day, month and four-figure year: `18/6/2021`, `18-6-2021`, `18.06.2021`. Raises ValueError otherwise.
 

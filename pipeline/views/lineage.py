@@ -10,6 +10,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from pipeline.text.dates import short_moment
 from pipeline.text.names import name_key, nearest
 from pipeline.text.numbers import dong, percent
 
@@ -99,5 +100,4 @@ def _path(line: Mapping[str, Any], manifest: Mapping[str, Any]) -> Iterator[str]
 def _moment(text: str | None) -> str:
     if not text:
         return "không rõ giờ"
-    moment = datetime.fromisoformat(text)
-    return f"{moment:%H:%M} ngày {moment:%d/%m/%Y}"
+    return short_moment(datetime.fromisoformat(text))
