@@ -157,6 +157,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "MTW-04": (_E, 'không có từ "{word}".{hint}', "Dùng một từ trong docs/decisions/0010-bang-dieu-khien.md."),
     "MTW-05": (_E, "có lệnh không làm được với các từ của trang.", "Bỏ lệnh ấy, chỉ dùng từ và cách viết đã có."),
+    "MTW-06": (_E, 'lấy vào "{name}", tệp này lại lấy vào chính nó.', "Bỏ một trong các lệnh include ấy."),
     # reading
     "TEP-01": (
         _E,

@@ -14,7 +14,7 @@ from lxml import html
 from pipeline.campaign import Deadline
 from pipeline.flow import pages
 from pipeline.shapes import Fault, Finding, Meeting, Nomination, Outcome, Severity, Stage, State, UnitState
-from pipeline.views import board, charts, page
+from pipeline.views import board, charts, entries, page, unit_page
 from pipeline.views.closing import Closing
 from tests.test_views_workbook import CAMPAIGN, FINDINGS, NOMINATIONS, OUTCOMES
 
@@ -75,7 +75,8 @@ def text_of(tree: Any, path: str) -> str:
 
 def test_the_shipped_templates_are_whole_and_no_other_is_there() -> None:
     assert pages.check(TEMPLATES) == []
-    assert TEMPLATES.keys() == pages.PAGES.keys()
+    for name in TEMPLATES:  # each is a page or is reached from one
+        assert {found.file for found in pages.check({**TEMPLATES, name: b"{% if %}"})} == {f"templates/{name}"}
 
 
 def test_the_words_offered_are_those_given_and_each_is_written_down() -> None:
@@ -104,6 +105,8 @@ def test_deadlines_count_the_days_to_the_last_day_that_counts() -> None:
 
 
 def test_the_stage_reached_and_what_to_do_stand_on_top() -> None:
+    tree = drawn(words(stage=Stage.REPORT))
+    assert text_of(tree, "//*[@aria-current]") == "Sau quyết định, báo cáo (đang ở đây)"
     tree = drawn(words())
     assert text_of(tree, "//*[@aria-current]") == "Sau họp (đang ở đây)"
     assert text_of(tree, of_class("qua")) == "✓ Trước họp (đã qua)"
@@ -126,12 +129,18 @@ def test_every_nomination_has_its_result_reason_and_path() -> None:
     assert len(tree.xpath("id('ds-de-nghi')/details")) == len(NOMINATIONS)
     assert [pre.text for pre in tree.xpath("//pre")] == [f"Đường đi của {one.code}\n  thụt vào" for one in NOMINATIONS]
     for line in (*OUTCOMES, LAST):
-        assert line.reason in text_of(tree, "id('hoi-dong')")
+        assert line.reason.casefold() in text_of(tree, "id('hoi-dong')").casefold()
 
 
 def test_what_is_only_proposed_is_said_to_be_proposed() -> None:
     tree = drawn(words())
-    for part in ("id('hoi-dong')/h3", "id('ds-de-nghi')", "id('hoi-dong')//tbody//th", of_class("chu-giai"), "//dl"):
+    for part in (
+        "id('hoi-dong')/h3",
+        "id('ds-de-nghi')",
+        "id('hoi-dong')//tbody//th",
+        of_class("chu-giai"),
+        "//dl[@class='dem']",
+    ):
         assert "Đề nghị: Bằng khen của Chủ tịch UBND tỉnh" in text_of(tree, part), part
     assert "Đề nghị: Giấy khen" not in text_of(tree, "//body")
 
@@ -153,17 +162,59 @@ def test_the_rule_that_most_units_missed_stands_first() -> None:
     many += [many[0]._replace(code="CN-19", row=row) for row in range(9)]  # many places, but one unit alone
     first, *others = words(findings=[*FINDINGS, *many])["loi"]
     assert (first["ma"], first["so"], first["so_don_vi"], first["con"]) == ("CN-20", 6, 3, 1)
-    assert (first["quy_tac"], len(first["cau"])) == ("Ghi thêm.", board.PLACES)
+    assert (first["quy_tac"], len(first["cau"])) == ("Ghi thêm.", entries.PLACES)
     assert next(line["quy_tac"] for line in others if line["ma"] == "CN-07") == "Hình thức phải có trong danh mục."
     assert sum(line["so"] for line in [first, *others]) == len(FINDINGS) + len(many)
 
 
-def test_a_large_campaign_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(board, "LISTED", 1)
-    told = words()
-    assert (len(told["don_vi"]), told["con_don_vi"], told["so_don_vi"]) == (1, 1, 2)
-    assert (len(told["de_nghi"]), told["con_de_nghi"], told["so_de_nghi"]) == (1, 4, 5)
-    assert "Còn 4 đề nghị không in ở đây" in text_of(drawn(told), "id('de-nghi')")
+def test_the_reasons_of_an_outcome_stand_together_with_all_whom_they_concern() -> None:
+    many = tuple(replace(NOMINATIONS[0], code=f"CN-{number}", name=f"Lý {number}") for number in range(5))
+    why = ("Được 5/9 phiếu.", "Được 7/9 phiếu.", "Được 5/9 phiếu.", "Được 7/9 phiếu.", "Được 7/9 phiếu.")
+    outcomes = {
+        one.code: Outcome(one.code, "GK", reason, votes=int(reason[5])) for one, reason in zip(many, why, strict=True)
+    }
+    (told,) = words(nominations=many, outcomes=outcomes)["ket_qua"]
+    assert [(line["cau"], line["so"], [one["ma"] for one in line["ten"]]) for line in told["ly_do"]] == [
+        ("Được 7/9 phiếu.", 3, ["CN-1", "CN-3", "CN-4"]),
+        ("Được 5/9 phiếu.", 2, ["CN-0", "CN-2"]),
+    ]
+    tree = drawn(words(nominations=many, outcomes=outcomes))
+    assert text_of(tree, "id('hoi-dong')//dl") == ("Được 7/9 phiếu. (3)Lý 1, Lý 3, Lý 4 Được 5/9 phiếu. (2)Lý 0, Lý 2")
+    assert set(tree.xpath("id('hoi-dong')//dl//@href")) == {f"#{one.code}" for one in many}
+    assert not [one for one in many if len(tree.xpath("//details[@id=$code]", code=one.code)) != 1]
+
+
+def test_a_large_campaign_is_split_by_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board, "WHOLE", 4)
+    monkeypatch.setattr(board, "NAMES", 1)
+    told = words(paths={})
+    assert told["chia_trang"] and (len(told["don_vi"]), told["con_de_nghi"]) == (2, 0)
+    tree = drawn(told)
+    assert not tree.xpath("//pre")
+    assert tree.xpath("id('ds-de-nghi')//a/@href") == [
+        f"bang-theo-doi/{one.proposers[0]}.html#{one.code}" for one in NOMINATIONS
+    ]
+    assert tree.xpath("id('bang-don-vi')//th/a/@href") == ["bang-theo-doi/VP.html", "bang-theo-doi/CDCS.html"]
+    shared = {one.code: Outcome(one.code, "GK", "Đủ phiếu.", votes=5) for one in NOMINATIONS}
+    assert "và 4 đề nghị nữa" in text_of(drawn(words(outcomes=shared)), "id('hoi-dong')//dl")
+    monkeypatch.setattr(board, "LINES", 4)
+    told = words(paths={})
+    assert (told["de_nghi"], told["con_de_nghi"], len(told["don_vi"])) == ([], 5, 2)
+    assert "5 đề nghị: quá nhiều cho một trang" in text_of(drawn(told), "id('de-nghi')")
+    assert sum(line["so"] for line in told["ket_qua"]) == told["so_de_nghi"] == 5  # the sums are of all
+
+
+def test_the_page_of_a_unit_has_its_nominations_with_their_paths_its_faults_and_files() -> None:
+    known = entries.known(SCHEDULED, WRITTEN)
+    lines = [entries.nomination(known, one, RESULTS[one.code], f"ĐI {one.code}") for one in NOMINATIONS[:2]]
+    told = unit_page.words(SCHEDULED, known, STATES[0], lines, FINDINGS[:1], AS_OF)
+    assert told.keys() == {key for key in unit_page.TOLD if "." not in key}
+    tree = html.document_fromstring(page.write(unit_page.PAGE, TEMPLATES, told).decode())
+    assert [pre.text for pre in tree.xpath("//details[@id]/pre")] == ["ĐI CN-00000001", "ĐI CN-00000002"]
+    assert FINDINGS[0].sentence in text_of(tree, "//li")
+    assert set(tree.xpath("//@href")) == {
+        *("../index.html", "../tra-loi/VP/tra-loi.eml", "../tra-loi/VP/ho-so/bien%20ban%231.docx"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -196,7 +247,7 @@ def test_what_a_unit_typed_is_shown_as_text(typed: str, shown: str) -> None:
         of_class("ten"),
         "//pre",
         "id('loi')//li",
-        "id('hoi-dong')//td[last()]",
+        "id('hoi-dong')//dt",
     ):
         assert shown in text_of(tree, place), place
     assert not [link for link in tree.xpath("//@href") if ":" in link]
@@ -241,6 +292,25 @@ def test_the_bars_of_a_large_campaign_are_of_those_who_propose_most(monkeypatch:
     told = charts.outcomes(SCHEDULED, NOMINATIONS[2:], RESULTS)
     assert told is not None
     assert ([unit["ten"] for unit in told["don_vi"]], told["con"]) == (["Công đoàn cơ sở"], 1)
+
+
+def test_a_template_taken_in_by_another_is_checked_with_the_words_it_has_there() -> None:
+    outer = "{% macro m(x) %}{{ x }}{% endmacro %}{% for d in don_vi %}{% for t in d.tep %}{% include 'web/a.html' %}"
+    outer += "{% endfor %}{% endfor %}"
+
+    def said(inner: str, **more: str) -> list[str]:
+        given = {board.PAGE: outer, "web/a.html": inner, **more}
+        found = page.check_all({name: text.encode() for name, text in given.items()}, {board.PAGE: board.TOLD})
+        return [one.sentence for one in found]
+
+    assert said("{{ m(t.ten) }}{{ d.ma }}{{ ten_dot }}{% for x in d.ho_so %}{{ x.ten }}{% endfor %}") == []
+    (sentence,) = said("\n{{ t.tenn }}")
+    assert sentence.startswith('templates/web/a.html › dòng 2: không có từ "t.tenn". Có phải "ten"?')
+    assert 'không có từ "d.maa"' in said("{% include 'web/b.html' %}", **{"web/b.html": "{{ d.maa }}"})[0]
+    assert 'không có từ "ten_dot"' in said("{% import 'web/b.html' as b %}", **{"web/b.html": "{{ ten_dot }}"})[0]
+    assert "web/b.html: không có tệp" in said("{% include 'web/b.html' %}")[0]
+    assert said("{% include 'web/b.html' ignore missing %}") == []
+    assert 'dòng 1: lấy vào "web/index.html"' in said("{% include 'web/index.html' %}")[0]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
+from pipeline.shapes import Finding, Nomination, Outcome, Severity, State, UnitState
+from pipeline.views import board, page, portal
 from tests import browser, finished
+from tests.test_views_board import AT, TEMPLATES, words
+from tests.test_views_portal import CASE, LINE, NEWS
 
 PAGES = ("index.html", "cong-thong-tin.html", "cong-thong-tin-doan.html")
 SHOWN = "els => els.filter(e => e.offsetParent).map(e => e.querySelector('[data-tim]').innerText.replace(/\\s+/g, ' '))"
@@ -26,6 +30,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def running() -> Iterator[Any]:
     with browser.browser() as started:
         yield started
+
+
+HOSTILE = (
+    "<script>alert(document.domain)</script>",
+    "\"><img src=x onerror=\"alert('x')\"> O'Nông & Bế",
+    "\u202eLan\u2066 \u05d0\u05d1\u05d2",
+    "Ă" * 200,
+)
+# a portal of somebody else, with styles of its own for whatever is pasted into it
+FOREIGN = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Cổng</title><style>
+* { margin: 0; padding: 0; box-sizing: border-box } body { font: 17px serif; width: 340px; overflow-wrap: anywhere }
+h1, h2 { color: #800000 } table { border-spacing: 0; border: 0 } td { color: #222; border: 0 } .tin { color: green }
+</style></head><body><h1>Tin tức</h1><table><tr><td>bảng của cổng</td></tr></table><p class="tin">Tin</p>
+%s</body></html>"""
+STYLES = """() => [...document.querySelectorAll('body > h1, body > table, body > table td, body > p')]
+  .map(e => JSON.stringify(Object.fromEntries([...getComputedStyle(e)].map(k => [k, getComputedStyle(e)[k]]))))"""
 
 
 def units(page: Any) -> list[str]:
@@ -79,9 +99,47 @@ def test_a_nominee_is_found_and_opens_its_path(running: Any, folder: Path) -> No
         assert "Được 3/7 phiếu" in lines.locator("pre").inner_text()
         form.get_by_role("searchbox").fill("Lục Thị Hồng Mâu")  # with marks, they count
         assert lines.count() == 0
+        form.get_by_role("searchbox").fill("CN-d15ed12b")  # its code
+        assert lines.count() == 1
         form.get_by_role("searchbox").fill("")
         form.get_by_role("combobox").select_option("BK")
         assert lines.count() == 1
+
+
+def test_a_name_among_the_reasons_leads_to_its_path_though_it_was_filtered_away(running: Any, folder: Path) -> None:
+    with browser.opened(running, folder / "index.html") as seen:
+        seen.page.locator("form[data-loc=ds-de-nghi]").get_by_role("searchbox").fill("khong co ai")
+        seen.page.locator("#hoi-dong").get_by_role("link", name="Bà Lục Thị Hồng Mẫu").click()
+        path = seen.page.locator("#ds-de-nghi pre:visible")
+        path.wait_for()
+        assert path.count() == 1 and "Được 3/7 phiếu" in path.inner_text()
+        assert seen.faults == []
+
+
+def test_all_can_be_done_with_the_keyboard(running: Any, folder: Path) -> None:
+    with browser.opened(running, folder / "index.html") as seen:
+        keys, focus = seen.page.keyboard, seen.page.locator(":focus")
+        keys.press("Tab")
+        assert focus.inner_text() == "Tới nội dung chính" and focus.is_visible()
+        keys.press("Enter")
+        assert focus.evaluate("one => one.id") == "chinh"
+        met = []
+        for _ in range(400):
+            keys.press("Tab")
+            met.append(focus.evaluate("one => one.closest('details, form, th, td, dd, li, main')?.tagName"))
+            if (
+                focus.get_attribute("type") == "search"
+                and focus.evaluate("one => one.form.dataset.loc") == "ds-de-nghi"
+            ):
+                break
+        keys.type("mau")
+        keys.press("Tab")
+        keys.press("Tab")
+        keys.press("Space")
+        assert seen.page.locator("#ds-de-nghi details[open]:visible").count() == 1
+        keys.press("Tab")
+        assert "Hội đồng" in focus.inner_text()  # the path itself, to scroll through
+        assert {"TH", "TD", "DETAILS", "FORM"} <= set(met)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -101,6 +159,54 @@ def test_without_javascript_all_is_there_to_read_and_no_dead_control(running: An
         assert seen.page.locator("#bang-don-vi tbody tr:visible").count() == 12
         assert seen.page.locator("#ds-de-nghi summary:visible").count() == 38
         assert seen.page.locator("form:visible, button:visible").count() == 0
+
+
+def test_on_paper_all_lines_stand_and_no_control(running: Any, folder: Path) -> None:
+    with browser.opened(running, folder / "index.html", color_scheme="dark") as seen:
+        seen.page.emulate_media(media="print", color_scheme="dark")
+        assert seen.page.locator("input:visible, select:visible, nav:visible, #bang-don-vi a:visible").count() == 0
+        assert seen.page.locator("#ds-de-nghi summary:visible").count() == 38
+        assert seen.page.locator("body").evaluate("one => getComputedStyle(one).color") == "rgb(0, 0, 0)"
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_what_a_unit_typed_is_text_and_breaks_nothing(running: Any, tmp_path: Path, typed: str) -> None:
+    one = Nomination("CN-1", "CN", typed, typed, ("VP",), (), True, position=typed, home_name=typed)
+    told = words(
+        nominations=(one,),
+        outcomes={"CN-1": Outcome("CN-1", "GK", typed)},
+        states=(UnitState(typed, State.VALID, AT, typed, 1, 0, 0),),
+        findings=(Finding(Severity.ERROR, "VP", typed, typed, "A1", "CN-07", typed, typed, typed),),
+        paths={"CN-1": typed},
+    )
+    shown = typed.replace("\u202e", "").replace("\u2066", "")
+    case = portal.words(NEWS | {"tang": [LINE | {"ten": typed}], "dien_hinh": [CASE | {"tom_tat": typed}]}, True)
+    (tmp_path / "index.html").write_bytes(page.write(board.PAGE, TEMPLATES, told))
+    (tmp_path / "tin.html").write_bytes(page.write(portal.PAGE, TEMPLATES, case or {}))
+    for name in ("index.html", "tin.html"):
+        with browser.opened(running, tmp_path / name, 360) as seen:
+            seen.page.on("dialog", lambda dialog: seen.faults.append(dialog.message))
+            for part in seen.page.locator("details").all():
+                part.evaluate("one => one.open = true")
+            assert seen.page.locator("body").evaluate("one => one.textContent").count(shown) >= 2
+            assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
+            assert seen.page.locator("img").count() == 0
+            assert (seen.faults, len(seen.asked)) == ([], 1)
+
+
+def test_the_part_to_paste_changes_nothing_of_the_page_around_it(running: Any, tmp_path: Path) -> None:
+    part = finished.outputs()["cong-thong-tin-doan.html"].decode()
+    for name, pasted in (("truoc.html", ""), ("sau.html", part)):
+        (tmp_path / name).write_text(FOREIGN % pasted, encoding="utf-8")
+    with browser.opened(running, tmp_path / "truoc.html", 360) as seen:
+        before = seen.page.evaluate(STYLES)
+    with browser.opened(running, tmp_path / "sau.html", 360) as seen:
+        assert seen.page.evaluate(STYLES) == before and len(before) == 4
+        cell = seen.page.locator("article td").first
+        assert cell.evaluate("one => getComputedStyle(one).borderTopWidth") == "1px"  # ruled, whatever the portal does
+        assert cell.evaluate("one => getComputedStyle(one).fontFamily") == "serif"
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert (seen.faults, len(seen.asked)) == ([], 1)
 
 
 @pytest.mark.parametrize("name", PAGES[:2])

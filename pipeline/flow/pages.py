@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.campaign import Unit
 from pipeline.documents import gathered, people
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
-from pipeline.shapes import Document, Finding, Stage
+from pipeline.shapes import Document, Finding, Nomination, Outcome, Stage
 from pipeline.text.template_words import Offered
-from pipeline.views import board, lineage, page, portal
+from pipeline.views import board, entries, lineage, page, portal, unit_page
 from pipeline.views.closing import Closing
 
-PAGES: Mapping[str, Offered] = {
+PAGES: Mapping[str, Offered] = {  # the templates of whole pages; what they include may use the same words
     board.PAGE: board.TOLD,
-    board.CHARTS: board.TOLD,
-    board.STYLE: {},
-    board.SCRIPT: {},
+    unit_page.PAGE: unit_page.TOLD,
     portal.PAGE: portal.TOLD,
     portal.PART: portal.TOLD,
 }
@@ -62,6 +61,15 @@ def pages(
     for path, template in posted.items():
         yield path, page.write(template, templates, public or {})
     lines = {line["code"]: line for line in record["nominations"]}
+    files = _named(written, record, [*paths, *posted])
+
+    tell = lineage.teller(record)
+
+    def told(one: Nomination) -> str:
+        return tell(lines[one.code])
+
+    if board.split(nominations):
+        yield from _of_units(story, nominations, outcomes, files, told, templates)
     words = board.words(
         campaign,
         ended,
@@ -72,11 +80,35 @@ def pages(
         decided.meeting,
         story.findings,
         instructions=_instructions(story),
-        written=_named(written, record, [*paths, *posted]),
-        paths={one.code: lineage.told(lines[one.code], record) for one in nominations[: board.LISTED]},
+        written=files,
+        paths={} if board.split(nominations) else {one.code: told(one) for one in nominations},
         as_of=story.as_of,
     )
     yield board.PATH, page.write(board.PAGE, templates, words)
+
+
+def _of_units(
+    story: Story,
+    nominations: Sequence[Nomination],
+    outcomes: Mapping[str, Outcome],
+    files: Mapping[str, str],
+    told: Callable[[Nomination], str],
+    templates: Mapping[str, bytes],
+) -> Iterator[tuple[str, bytes]]:
+    """Give each unit's page of a large campaign."""
+    own: dict[str, list[Nomination]] = defaultdict(list)
+    for one in nominations:
+        for code in one.proposers:
+            own[code].append(one)
+    findings: dict[str, list[Finding]] = defaultdict(list)
+    for finding in story.findings:
+        findings[finding.unit].append(finding)
+    campaign, write = story.base.campaign, page.writer(templates)
+    known = entries.known(campaign, files)
+    for state in story.decided.states:
+        lines = [entries.nomination(known, one, outcomes[one.code], told(one)) for one in own[state.unit]]
+        words = unit_page.words(campaign, known, state, lines, findings[state.unit], story.as_of)
+        yield unit_page.path(state.unit), write(unit_page.PAGE, words)
 
 
 def _instructions(story: Story) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """`index.html`: the words of the clerk's board. A run and its files in; words for the template out. Pure.
 
-How the page is built, and every word of it: docs/decisions/0010-bang-dieu-khien.md. What is listed without end in a
-large campaign is cut at `LISTED`, and the page says how many are left and where they stand.
+How the page is built, and every word of it: docs/decisions/0010-bang-dieu-khien.md. Up to `WHOLE` nominations the
+board is one file; a larger campaign is split by unit: the board keeps a line of each unit and nomination, each unit's
+own page (`unit_page`) the rest. Beyond `LINES` nominations the board keeps the units alone.
 """
 
 from __future__ import annotations
@@ -13,60 +14,56 @@ from fractions import Fraction
 from typing import Any
 from urllib.parse import quote
 
-from pipeline.campaign import Award, Campaign, Unit
+from pipeline.campaign import Award, Campaign
 from pipeline.campaign.deadlines import days_left
-from pipeline.shapes import (
-    PROPOSED_UPWARDS,
-    Finding,
-    Meeting,
-    Nomination,
-    Outcome,
-    Result,
-    Severity,
-    Stage,
-    State,
-    UnitState,
-)
+from pipeline.shapes import Finding, Meeting, Nomination, Outcome, Result, Severity, Stage, State, UnitState
 from pipeline.text.dates import short_date
 from pipeline.text.numbers import percent
 from pipeline.text.template_words import Offered
-from pipeline.views import charts
+from pipeline.views import charts, entries, unit_page
 from pipeline.views.closing import Closing
 
-PAGE, CHARTS, STYLE, SCRIPT = (f"web/{name}.html" for name in ("index", "bieu-do", "kieu-bang", "lenh-bang"))
+PAGE = "web/index.html"
 PATH = "index.html"
-LISTED = 2000  # units, nominations
-PLACES = 5  # of one kind of fault
+WHOLE, LINES = 2000, 30_000  # nominations
+REASONS, NAMES = 100, 20  # told of one result, of one reason, where the board is split
+# steps of a campaign as the board shows them: the decision's date opens the last two together
+STEPS = ((Stage.BEFORE_MEETING,), (Stage.AFTER_MEETING,), (Stage.AFTER_DECISION, Stage.REPORT))
 
 Words = dict[str, Any]
 
 
-def _parts(words: str) -> tuple[str, ...]:
-    return tuple(words.split())
-
-
 TOLD: Offered = {
-    **dict.fromkeys(_parts("ma_dot ten_dot co_quan ngay_lap viec_tiep da_hop tong_thanh_vien co_mat"), ()),
-    **dict.fromkeys(_parts("so_don_vi so_de_nghi so_loi so_canh_bao con_don_vi con_de_nghi"), ()),
-    "cac_giai_doan": _parts("ten da_qua hien_tai"),
-    "lich": _parts("viec truoc_ngay con_ngay"),
-    "trang_thai": _parts("ten so"),
-    "ket_qua": _parts("ma ten de_nghi_cap_tren so"),
-    "hinh_thuc": _parts("ma ten de_nghi_cap_tren so tong_so tung_loai moi_don_vi"),
-    "hinh_thuc.tung_loai": _parts("ten so"),
-    "don_vi": _parts("ma ten loai trang_thai nhan nhan_xep so_de_nghi so_loi so_canh_bao tep ho_so"),
-    "don_vi.tep": _parts("duong_dan ten"),
-    "don_vi.ho_so": _parts("duong_dan ten"),
-    "de_nghi": _parts("ma ten loai noi don_vi hinh_thuc ma_ket_qua ket_qua de_nghi_cap_tren phieu ly_do duong_di"),
-    "loi": _parts("ma muc_do quy_tac so so_don_vi don_vi cau con"),
-    "van_ban": _parts("thu_muc ten duong_dan"),
-    "bieu_do_nop": _parts("duong han truoc_ngay dung_han da_nhan tong ngay_dau ngay_cuoi khong_ro_gio tung_ngay"),
-    "bieu_do_nop.tung_ngay": _parts("ngay so cong"),
-    "bieu_do_ket_qua": _parts("cao loai don_vi con"),
-    "bieu_do_ket_qua.loai": _parts("so ma"),
-    "bieu_do_ket_qua.don_vi": _parts("ten cao tong phan"),
-    "bieu_do_ket_qua.don_vi.phan": _parts("loai ma trai rong giua so ghi"),
+    **dict.fromkeys(entries.parts("ma_dot ten_dot co_quan ngay_lap viec_tiep da_hop tong_thanh_vien co_mat"), ()),
+    **dict.fromkeys(entries.parts("so_don_vi so_de_nghi so_loi so_canh_bao con_de_nghi chia_trang"), ()),
+    "cac_giai_doan": entries.parts("ten da_qua hien_tai"),
+    "lich": entries.parts("viec truoc_ngay con_ngay"),
+    "trang_thai": entries.parts("ten so"),
+    "ket_qua": entries.parts("ma ten duoc_chon de_nghi_cap_tren so ly_do con_ly_do"),
+    "ket_qua.ly_do": entries.parts("cau so ten con"),
+    "ket_qua.ly_do.ten": entries.parts("ma ten trang"),
+    "hinh_thuc": entries.parts("ma ten de_nghi_cap_tren so tong_so tung_loai moi_don_vi"),
+    "hinh_thuc.tung_loai": entries.parts("ten so"),
+    "don_vi": entries.UNIT,
+    "don_vi.tep": entries.FILE,
+    "don_vi.ho_so": entries.FILE,
+    "de_nghi": entries.NOMINATION,
+    "loi": entries.parts("ma muc_do quy_tac so so_don_vi don_vi cau con"),
+    "van_ban": entries.parts("thu_muc ten duong_dan"),
+    "bieu_do_nop": entries.parts(
+        "duong han truoc_ngay dung_han da_nhan tong ngay_dau ngay_cuoi khong_ro_gio tung_ngay"
+    ),
+    "bieu_do_nop.tung_ngay": entries.parts("ngay so cong"),
+    "bieu_do_ket_qua": entries.parts("cao loai don_vi con"),
+    "bieu_do_ket_qua.loai": entries.parts("so ma"),
+    "bieu_do_ket_qua.don_vi": entries.parts("ten cao tong phan"),
+    "bieu_do_ket_qua.don_vi.phan": entries.parts("loai ma trai rong giua so ghi"),
 }
+
+
+def split(nominations: Sequence[Nomination]) -> bool:
+    """Say whether the campaign is too large for one page."""
+    return len(nominations) > WHOLE
 
 
 def words(
@@ -87,75 +84,100 @@ def words(
     """Word the board. Lists keep the order they are given in.
 
     `instructions` gives the rule behind a code of finding, `written` every file of outputs/ with its name for people,
-    `paths` the path of each nomination as `explain` tells it; `outcomes` is by code of nomination.
+    `paths` the path of each nomination as `explain` tells it, none where the board is split; `outcomes` is by code of
+    nomination.
     """
     errors = sum(line.severity is Severity.ERROR for line in findings)
     by_state = Counter(line.state for line in states)
-    units = {unit.code: unit for unit in campaign.units}
+    known = entries.known(campaign, written)
+    apart = split(nominations)
+    own_page = unit_page.link if apart else _nowhere
+    decided = [(one, outcomes[one.code], own_page(one.proposers[0], one.code)) for one in nominations]
+    listed = decided if len(decided) <= LINES else []
     return {
         "ma_dot": campaign.settings.code,
         "ten_dot": campaign.settings.name,
         "co_quan": campaign.settings.body,
         "ngay_lap": short_date(as_of),
-        "cac_giai_doan": _stages(stage),
+        "cac_giai_doan": _steps(stage),
         "lich": [
             {"viec": line.task, "truoc_ngay": short_date(line.before), "con_ngay": days_left(campaign, line, as_of)}
             for line in campaign.deadlines
         ],
         "viec_tiep": list(ended.todo),
         "trang_thai": [{"ten": str(state), "so": by_state[state]} for state in State if by_state[state]],
-        "ket_qua": _results(campaign, nominations, outcomes),
+        "ket_qua": _results(campaign, decided, apart),
         "so_don_vi": len(states),
         "so_de_nghi": len(nominations),
         "so_loi": errors,
         "so_canh_bao": len(findings) - errors,
-        "don_vi": [_unit(state, units, written) for state in states[:LISTED]],
-        "con_don_vi": max(len(states) - LISTED, 0),
-        "de_nghi": [_nomination(campaign, units, one, outcomes[one.code], paths) for one in nominations[:LISTED]],
-        "con_de_nghi": max(len(nominations) - LISTED, 0),
-        "loi": _faults(findings, units, instructions),
+        "chia_trang": apart,
+        "don_vi": [entries.unit(known, state, own_page(state.unit)) for state in states],
+        "de_nghi": [
+            entries.nomination(known, one, outcome, paths.get(one.code, ""), page) for one, outcome, page in listed
+        ],
+        "con_de_nghi": len(decided) - len(listed),
+        "loi": entries.faults(known, findings, instructions),
         "da_hop": meeting is not None,
         "tong_thanh_vien": meeting.total if meeting else 0,
         "co_mat": meeting.present if meeting else 0,
-        "hinh_thuc": [_award(campaign, award, nominations, outcomes) for award in campaign.awards],
+        "hinh_thuc": [_award(campaign, award, outcomes) for award in campaign.awards],
         "van_ban": [
             {"thu_muc": path.rpartition("/")[0], "ten": name, "duong_dan": quote(path)}
             for path, name in written.items()
-            if not path.startswith("tra-loi/")
+            if not path.startswith((entries.REPLIES, unit_page.FOLDER))
         ],
         "bieu_do_nop": charts.submissions(campaign, states),
         "bieu_do_ket_qua": charts.outcomes(campaign, nominations, outcomes),
     }
 
 
-def _stages(reached: Stage) -> list[Words]:
-    """Give the stages in order; those before the one reached are over."""
-    order = list(Stage)
-    at = order.index(reached)
-    return [{"ten": str(one), "da_qua": place < at, "hien_tai": place == at} for place, one in enumerate(order)]
-
-
-def _results(campaign: Campaign, nominations: Iterable[Nomination], outcomes: Mapping[str, Outcome]) -> list[Words]:
-    counts = Counter(str(outcomes[one.code].result) for one in nominations)
-    awards = [(award.code, award.name, award.authority == PROPOSED_UPWARDS) for award in campaign.awards]
-    every = [*awards, *((str(result), str(result), False) for result in Result)]
+def _steps(reached: Stage) -> list[Words]:
+    """Give the steps in order; those before the one reached are over."""
+    at = next(place for place, stages in enumerate(STEPS) if reached in stages)
     return [
-        {"ma": code, "ten": name, "de_nghi_cap_tren": upwards, "so": counts[code]}
-        for code, name, upwards in every
-        if counts[code]
+        {"ten": ", ".join(stages).capitalize(), "da_qua": place < at, "hien_tai": place == at}
+        for place, stages in enumerate(STEPS)
     ]
 
 
-def _award(
-    campaign: Campaign, award: Award, nominations: Iterable[Nomination], outcomes: Mapping[str, Outcome]
-) -> Words:
+def _nowhere(*_: str) -> str:
+    return ""
+
+
+def _results(campaign: Campaign, decided: Iterable[tuple[Nomination, Outcome, str]], apart: bool) -> list[Words]:
+    """Tell each outcome that occurs, awards first, with the reasons for it and whom they concern."""
+    by_result: dict[str, list[tuple[Nomination, Outcome, str]]] = defaultdict(list)
+    for line in decided:
+        by_result[line[1].result].append(line)
+    awards = {award.code: award for award in campaign.awards}
+    out = []
+    for result in (*awards, *map(str, Result)):
+        if own := by_result.get(result):
+            told, more = entries.reasons(own, *((REASONS, NAMES) if apart else ()))
+            award = awards.get(result)
+            out.append(
+                {
+                    "ma": result,
+                    "ten": award.name if award else result,
+                    "duoc_chon": award is not None,
+                    "de_nghi_cap_tren": entries.upwards(award),
+                    "so": len(own),
+                    "ly_do": told,
+                    "con_ly_do": more,
+                }
+            )
+    return out
+
+
+def _award(campaign: Campaign, award: Award, outcomes: Mapping[str, Outcome]) -> Words:
     """Tell an award's limits, "" where there is none, and how many of them are used (Kế hoạch, mục III.2, IV.3)."""
     each = award.per_unit
     return {
         "ma": award.code,
         "ten": award.name,
-        "de_nghi_cap_tren": award.authority == PROPOSED_UPWARDS,
-        "so": sum(outcomes[one.code].result == award.code for one in nominations),
+        "de_nghi_cap_tren": entries.upwards(award),
+        "so": sum(outcome.result == award.code for outcome in outcomes.values()),
         "tong_so": "" if award.quota is None else str(award.quota),
         "tung_loai": [
             {"ten": kind.name, "so": award.quotas[kind.code]}
@@ -164,69 +186,3 @@ def _award(
         ],
         "moi_don_vi": "" if each is None else percent(each) if isinstance(each, Fraction) else str(each),
     }
-
-
-def _unit(state: UnitState, units: Mapping[str, Unit], written: Mapping[str, str]) -> Words:
-    unit = units.get(state.unit)
-    folder = f"tra-loi/{state.unit}/"
-    own = [(path, name) for path, name in written.items() if path.startswith(folder)]
-    files = [{"duong_dan": quote(path), "ten": name} for path, name in own if "/" not in path.removeprefix(folder)]
-    papers = [{"duong_dan": quote(path), "ten": name} for path, name in own if "/" in path.removeprefix(folder)]
-    return {
-        "ma": state.unit,
-        "ten": unit.name if unit else state.unit,
-        "loai": unit.kind if unit else "",
-        "trang_thai": str(state.state),
-        "nhan": f"{state.received:%H:%M} {short_date(state.received.date())}" if state.received else "",
-        "nhan_xep": f"{state.received:%Y%m%d%H%M%S}" if state.received else "",
-        "so_de_nghi": state.nominations,
-        "so_loi": state.errors,
-        "so_canh_bao": state.warnings,
-        "tep": files,
-        "ho_so": papers,
-    }
-
-
-def _nomination(
-    campaign: Campaign, units: Mapping[str, Unit], one: Nomination, outcome: Outcome, paths: Mapping[str, str]
-) -> Words:
-    kinds = {kind.code: kind.name for kind in campaign.kinds}
-    awards = {award.code: award for award in campaign.awards}
-    award = awards.get(outcome.result)
-    return {
-        "ma": one.code,
-        "ten": f"{one.honorific} {one.name}",
-        "loai": kinds.get(one.kind, one.kind),
-        "noi": ", ".join(part for part in (one.position, one.home_name) if part and part != one.name),
-        "don_vi": "; ".join(units[code].name if code in units else code for code in one.proposers),
-        "hinh_thuc": awards[one.award].name if one.award in awards else one.award,
-        "ma_ket_qua": str(outcome.result),
-        "ket_qua": award.name if award else str(outcome.result),
-        "de_nghi_cap_tren": award is not None and award.authority == PROPOSED_UPWARDS,
-        "phieu": "" if outcome.votes is None else str(outcome.votes),
-        "ly_do": outcome.reason,
-        "duong_di": paths.get(one.code, ""),
-    }
-
-
-def _faults(findings: Iterable[Finding], units: Mapping[str, Unit], instructions: Mapping[str, str]) -> list[Words]:
-    """Group findings by code, that which most units met first: an instruction nobody understood stands on top."""
-    kinds: dict[tuple[str, Severity], list[Finding]] = defaultdict(list)
-    for line in findings:
-        kinds[line.code, line.severity].append(line)
-    out = []
-    for (code, severity), lines in kinds.items():
-        met = list(dict.fromkeys(line.unit for line in lines if line.unit))
-        out.append(
-            {
-                "ma": code,
-                "muc_do": str(severity),
-                "quy_tac": instructions.get(code) or lines[0].remedy,
-                "so": len(lines),
-                "so_don_vi": len(met),
-                "don_vi": [units[unit].name if unit in units else unit for unit in met[:PLACES]],
-                "cau": [line.sentence for line in lines[:PLACES]],
-                "con": max(len(lines) - PLACES, 0),
-            }
-        )
-    return sorted(out, key=lambda line: (-line["so_don_vi"], -line["so"], line["muc_do"], line["ma"]))

@@ -5,7 +5,7 @@ In: a manifest as read from JSON and a name or a `Mã đề nghị`. Out: Vietna
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -29,20 +29,22 @@ def explain(manifest: Mapping[str, Any], query: str) -> Explained:
     found = [line for line in lines if code in (mark.upper() for mark in (line["code"], *line["merge"]["aliases"]))]
     found = found or [line for line in lines if name_key(line["name"]) == wanted]
     if found:
-        return Explained(tuple(told(line, manifest) for line in found))
+        return Explained(tuple(map(teller(manifest), found)))
     return Explained((), nearest(query, [line["name"] for line in lines] + [line["code"] for line in lines]) or "")
 
 
-def told(line: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
-    """Tell the path of one nomination of the manifest, in lines."""
-    return "\n".join(_path(line, manifest))
-
-
-def _path(line: Mapping[str, Any], manifest: Mapping[str, Any]) -> Iterator[str]:
+def teller(manifest: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], str]:
+    """Give the function that tells the path of one nomination of the manifest, in lines."""
     campaign = manifest["campaign"]
     units = {unit["code"]: unit["name"] for unit in campaign["units"]}
     awards = {award["code"]: award["name"] for award in campaign["awards"]}
     kinds = {kind["code"]: kind["name"] for kind in campaign["kinds"]}
+    return lambda line: "\n".join(_path(line, units, awards, kinds))
+
+
+def _path(
+    line: Mapping[str, Any], units: Mapping[str, str], awards: Mapping[str, str], kinds: Mapping[str, str]
+) -> Iterator[str]:
     title = f"{line['honorific']} {line['name']}".strip()
     yield f"{title} — {kinds.get(line['kind'], line['kind'])}, mã {line['code']}"
     if line["position"] or line["home"]:

@@ -6,11 +6,13 @@ before the first file is given, as the letters are (docs/decisions/0010-bang-die
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pipeline.sentences import finding, perhaps
-from pipeline.shapes import Fault, Finding
+from pipeline.shapes import Fault, Finding, in_order
 from pipeline.text import names, template_words
 from pipeline.text.template_words import Offered
 
@@ -18,50 +20,60 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FOLDER = "templates/"
+_ODD_SPACES = re.compile(r"[^ \n] {2}| $| \n")  # inside a line, or behind it
 
 
 def check_all(templates: Mapping[str, bytes], pages: Mapping[str, Offered]) -> list[Finding]:
-    """Name what is wrong with the templates of `pages` (name under templates/ → the words it may use), by line."""
-    found: list[Finding] = []
-    for name, offered in pages.items():
-        if name in templates:
-            found += _check(name, templates[name], offered)
-        else:
-            found.append(finding("MTW-01", file=FOLDER + name))
-    return found
+    """Name what is wrong with the templates of `pages` (name under templates/ → the words it may use), by line.
+
+    A template that another includes is checked with the words it has there, as often as it is included.
+    """
+    return in_order(found for name, offered in pages.items() for found in _check(name, templates, offered, ()))
 
 
-def _check(name: str, template: bytes, offered: Offered) -> list[Finding]:
+def _check(name: str, templates: Mapping[str, bytes], offered: Offered, within: tuple[str, ...]) -> Iterator[Finding]:
     from jinja2 import TemplateSyntaxError
 
     file = FOLDER + name
+    if name not in templates:
+        yield finding("MTW-01", file=file)
+        return
     try:
-        tree = _environment({}).parse(template.decode("utf-8-sig"))
+        tree = _environment({}).parse(templates[name].decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return [finding("MTW-02", file=file)]
+        yield finding("MTW-02", file=file)
+        return
     except TemplateSyntaxError as error:
-        return [finding("MTW-03", file=file, heading=f"dòng {error.lineno}")]
-    return [
-        finding(
-            "MTW-04",
-            file=file,
-            heading=f"dòng {one.line}",
-            word=one.word,
-            hint=perhaps(one.nearest),
-        )
-        for one in template_words.unknown(tree, offered)
-    ]
+        yield finding("MTW-03", file=file, heading=f"dòng {error.lineno}")
+        return
+    for one in template_words.unknown(tree, offered):
+        yield finding("MTW-04", file=file, heading=f"dòng {one.line}", word=one.word, hint=perhaps(one.nearest))
+    for other in template_words.included(tree, offered):
+        if other.name in (*within, name):
+            yield finding("MTW-06", file=file, heading=f"dòng {other.line}", name=other.name)
+        else:
+            yield from _check(other.name, templates, other.offered, (*within, name))
 
 
 def write(name: str, templates: Mapping[str, bytes], words: Mapping[str, Any]) -> bytes:
     """Write one page. A template may include others. Raises Fault where it asks what cannot be done with its words."""
+    return writer(templates)(name, words)
+
+
+def writer(templates: Mapping[str, bytes]) -> Callable[[str, Mapping[str, Any]], bytes]:
+    """Give the function that writes pages by these templates, each of them read once."""
     from jinja2 import TemplateError
 
-    try:
-        text = _environment(templates).get_template(name).render(_tidy(words))
-    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-        raise Fault([finding("MTW-05", file=FOLDER + name)]) from error
-    return f"{text}\n".encode()
+    environment = _environment(templates)
+
+    def write_one(name: str, words: Mapping[str, Any]) -> bytes:
+        try:
+            text = environment.get_template(name).render(_tidy(words))
+        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+            raise Fault([finding("MTW-05", file=FOLDER + name)]) from error
+        return f"{text}\n".encode()
+
+    return write_one
 
 
 def _environment(templates: Mapping[str, bytes]) -> Environment:
@@ -80,9 +92,22 @@ def _environment(templates: Mapping[str, bytes]) -> Environment:
 def _tidy(value: Any) -> Any:
     """Clean every text of the words, line by line, and keep its indent: no mark that turns the text of others round."""
     if isinstance(value, str):
-        return "\n".join(" " * (len(line) - len(line.lstrip(" "))) + names.clean(line) for line in value.split("\n"))
+        return value if _is_tidy(value) else "\n".join(_tidy_line(line) for line in value.split("\n"))
     if isinstance(value, dict):
         return {key: _tidy(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_tidy(inner) for inner in value]
     return value
+
+
+def _is_tidy(text: str) -> bool:
+    """Say at little cost whether there is nothing to clean, as in nearly all of the texts of a large board."""
+    return (
+        text.replace("\n", "").isprintable()
+        and unicodedata.is_normalized("NFC", text)
+        and (" " not in text or not _ODD_SPACES.search(text))
+    )
+
+
+def _tidy_line(line: str) -> str:
+    return " " * (len(line) - len(line.lstrip(" "))) + names.clean(line)
