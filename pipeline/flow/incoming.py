@@ -94,7 +94,7 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     same = register_tables.get("trung-ten")
     elsewhere = {award.code for one in before_us.campaigns for award in one.awards}
     nominations, merged = aggregate.nominations(gathered, findings, received, campaign, same, elsewhere)
-    nominations, repeats = repeated.with_earlier(nominations, before_us.campaigns, campaign, same)
+    nominations, repeats = repeated.with_earlier(nominations, before_us.campaigns, campaign, same, gathered)
     findings += [*before_us.findings, *repeats]
     # What lies in inputs/ is hashed: of an attachment the mail it came in.
     lying = {reading.file: reading.sha256 for reading in readings if reading.file in sent} | mails

@@ -9,7 +9,7 @@ merged. Source: the contract of the workbooks, "Identities"; an achievement is a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import Enum
@@ -19,9 +19,9 @@ from pipeline.campaign import Campaign
 from pipeline.campaign.rows import records
 from pipeline.selection.aggregate import REGISTER, SAME_SHEET
 from pipeline.sentences import finding
-from pipeline.shapes import BY_BIRTH_DATE, YES, Finding, Nomination, PastAward, PastCampaign, Table
+from pipeline.shapes import BY_BIRTH_DATE, YES, Finding, Nomination, PastAward, PastCampaign, Table, Tables
 from pipeline.text.dates import short_date
-from pipeline.text.names import name_key
+from pipeline.text.names import name_key, slug
 
 CAMPAIGN, SETTINGS_SHEET = "dot-thi-dua.xlsx", "Đợt thi đua"
 
@@ -50,16 +50,22 @@ class Period(NamedTuple):
 
 
 def with_earlier(
-    nominations: Sequence[Nomination], past: Iterable[PastCampaign], campaign: Campaign, same: Table | None = None
+    nominations: Sequence[Nomination],
+    past: Iterable[PastCampaign],
+    campaign: Campaign,
+    same: Table | None = None,
+    tables: Tables | None = None,
 ) -> tuple[tuple[Nomination, ...], list[Finding]]:
     """Give each nomination its earlier awards, the latest first; warn of those of the same period and of doubtful ones.
 
-    `past` holds campaigns whose awards are decided or not; only the decided count. `same` is the sheet `Trùng tên`.
+    `past` holds campaigns whose awards are decided or not; only the decided count. `same` is the sheet `Trùng tên`; `tables`
+    are those of the units, for the address of a name.
     """
     own = Period(campaign.settings.starts, campaign.settings.ends)
     campaigns = {one.code or one.source: one for one in past if one.decided}
     periods = {code: Period(one.starts, one.ends) for code, one in campaigns.items()}
     known = _Known(campaign, campaigns.values(), same)
+    names = _names(campaign, tables or {})
     out: list[Nomination] = []
     told: list[Finding] = []
     unclear: dict[str, list[str]] = defaultdict(list)
@@ -75,7 +81,7 @@ def with_earlier(
             overlap = overlapping(own, periods[where])
             earlier.append(award._replace(same_period=overlap is True))
             if overlap:
-                told += _repeated(nomination, award, periods[where])
+                told += _repeated(nomination, award, periods[where], names)
             elif overlap is None:
                 unclear[where].append(nomination.name)
         earlier.sort(key=lambda one: (one.decided_on or date(one.year or 1, 12, 31), one.code), reverse=True)
@@ -175,16 +181,32 @@ def _was_unit(award: PastAward) -> bool:
 # ------------------------------------------------------------------------------------------------------------- findings
 
 
-def _repeated(nomination: Nomination, award: PastAward, period: Period) -> Iterator[Finding]:
+def _names(campaign: Campaign, tables: Tables) -> dict[tuple[str, str], tuple[str, str]]:
+    """Give, by kind and file, the letter and the heading of the column of names."""
+    own = ((kind.code, tables[slug(kind.sheet)]) for kind in campaign.kinds if slug(kind.sheet) in tables)
+    return {
+        (kind, file): (letter, table.headings.get(column, ""))
+        for kind, table in own
+        for (file, column), letter in table.letters.items()
+        if column == "name"
+    }
+
+
+def _repeated(
+    nomination: Nomination, award: PastAward, period: Period, names: Mapping[tuple[str, str], tuple[str, str]]
+) -> Iterator[Finding]:
     """Tell every timely proposer, at its row."""
     marks = [award.number, short_date(award.decided_on) if award.decided_on else ""]
     for origin in nomination.origins:
         if not origin.late:
+            letter, heading = names.get((nomination.kind, origin.file), ("", ""))
             yield finding(
                 "LS-10",
                 unit=origin.unit,
                 file=origin.file,
                 sheet=origin.sheet,
+                cell=f"{letter}{origin.row}" if letter else "",
+                heading=heading,
                 row=origin.row,
                 name=nomination.name,
                 given="tặng" if award.given else "đề nghị tặng",
