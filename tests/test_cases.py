@@ -1,8 +1,8 @@
 """Golden cases: each folder of tests/cases/ is a small campaign, readable as documentation, with what must come of it.
 
-A case holds what the units sent as Markdown (`don-vi/*.md`), earlier campaigns (`dot-truoc/`), the register and the council's result, `dot-thi-dua.md`
-with the settings that differ from the shipped campaign, and `ket-qua.md`, the expected text. `THIDUA_GHI=1` writes
-the last anew.
+A case holds what the units sent as Markdown (`don-vi/*.md`), earlier campaigns (`dot-truoc/`), the register and the
+council's result, `dot-thi-dua.md` with the settings that differ from the shipped campaign, and `ket-qua.md`, the
+expected text. `THIDUA_GHI=1` writes the last anew.
 """
 
 from __future__ import annotations

@@ -63,6 +63,20 @@ def manifests(names: Iterable[str]) -> Manifests:
     return Manifests(tuple(sorted(files)), tuple(without))
 
 
+def of_campaign_folder(names: Iterable[str]) -> Manifests | None:
+    """Find the manifests of what is itself a campaign's folder, or its outputs/: its own and those of its own past.
+
+    None where it is no such folder.
+    """
+    every = set(names)
+    own = [name for name in (MANIFEST, f"outputs/{MANIFEST}") if name in every]
+    past = "inputs/dot-truoc/"
+    if not own and not any(name.startswith(past) for name in every):
+        return None
+    before = manifests(name.removeprefix(past) for name in every if name.startswith(past))
+    return Manifests((*own, *(past + name for name in before.files)), tuple(past + name for name in before.without))
+
+
 def _is_json(path: PurePosixPath) -> bool:
     return path.suffix.casefold() == ".json"
 

@@ -58,8 +58,8 @@ def with_earlier(
 ) -> tuple[tuple[Nomination, ...], list[Finding]]:
     """Give each nomination its earlier awards, the latest first; warn of those of the same period and of doubtful ones.
 
-    `past` holds campaigns whose awards are decided or not; only the decided count. `same` is the sheet `Trùng tên`; `tables`
-    are those of the units, for the address of a name.
+    `past` holds campaigns whose awards are decided or not; only the decided count. `same` is the sheet `Trùng tên`;
+    `tables` are those of the units, for the address of a name.
     """
     own = Period(campaign.settings.starts, campaign.settings.ends)
     campaigns = {one.code or one.source: one for one in past if one.decided}
