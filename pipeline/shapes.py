@@ -368,6 +368,14 @@ class PastAward(NamedTuple):
     same_period: bool = False  # as the one who asks: set where it is held against a nominee of another campaign
 
 
+class Offer(NamedTuple):
+    """An award a campaign could give; `given` is False for what is only proposed upwards."""
+
+    code: str
+    name: str
+    given: bool
+
+
 class PastCampaign(NamedTuple):
     """One campaign as history and statistics know it: its own manifest read, or the run that is writing one.
 
@@ -387,11 +395,54 @@ class PastCampaign(NamedTuple):
     awards: tuple[PastAward, ...]
     budget: int | None = None
     kinds: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     @property
     def spent(self) -> int:
         """Sum what the awards decided by the body itself cost."""
         return sum(award.amount or 0 for award in self.awards if award.given)
+
+
+class Count(NamedTuple):
+    """How many of each kind of nominee got one award in one campaign.
+
+    `what` is the kind of unit or the group they are told apart by: "" = all of them, or not known.
+    """
+
+    campaign: PastCampaign
+    award: Offer
+    what: str
+    numbers: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """Sum the kinds up."""
+        return sum(self.numbers.values())
+
+
+class Fund(NamedTuple):
+    """The money of one campaign in đồng: set aside (None = not said), spent by decision, foreseen before it."""
+
+    campaign: PastCampaign
+    aside: int | None
+    spent: int
+    foreseen: int
+
+    @property
+    def left(self) -> int | None:
+        """Give what is left of what was set aside, below zero where it was not enough."""
+        return None if self.aside is None else self.aside - self.spent - self.foreseen
+
+
+class Statistics(NamedTuple):
+    """Counts and money over a set of campaigns, in the order of their years; `kinds` are those of nominee, by name."""
+
+    campaigns: tuple[PastCampaign, ...]
+    kinds: tuple[str, ...]
+    by_award: tuple[Count, ...]
+    by_unit_kind: tuple[Count, ...]
+    by_group: tuple[Count, ...]
+    funds: tuple[Fund, ...]
 
 
 class Answer(NamedTuple):

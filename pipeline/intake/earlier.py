@@ -21,6 +21,7 @@ from pipeline.shapes import (
     MANIFEST_VERSION,
     PROPOSED_UPWARDS,
     Finding,
+    Offer,
     PastAward,
     PastCampaign,
     Result,
@@ -166,7 +167,11 @@ def read(file: str, manifest: Line) -> tuple[PastCampaign, list[Finding]]:
         decided=decided_on is not None,
         awards=tuple(awards),
         budget=_whole(known.campaign, "budget"),
-        kinds=tuple(_text(kind, "name") for kind in known.kinds.values()),
+        kinds=tuple(_text(kind, "name") or code for code, kind in known.kinds.items()),
+        offers=tuple(
+            Offer(code, _text(award, "name") or code, _text(award, "authority") == DECIDED_HERE)
+            for code, award in known.awards.items()
+        ),
     )
     return whole, told
 

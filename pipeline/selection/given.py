@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pipeline.campaign import Campaign, decisions, roster
-from pipeline.shapes import BY_BIRTH_DATE, DECIDED_HERE, Amount, Nomination, Outcome, PastAward, PastCampaign
+from pipeline.shapes import BY_BIRTH_DATE, DECIDED_HERE, Amount, Nomination, Offer, Outcome, PastAward, PastCampaign
 
 
 def campaign(
@@ -72,4 +72,5 @@ def campaign(
         awards=tuple(lines),
         budget=settings.budget,
         kinds=tuple(kind.name for kind in of.kinds),
+        offers=tuple(Offer(award.code, award.name, award.authority == DECIDED_HERE) for award in of.awards),
     )
