@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import floor
 
 from pipeline.documents.people import Words, figure, joined, lower_first, tidy
 from pipeline.shapes import Count, PastAward, PastCampaign, Statistics
@@ -34,7 +35,7 @@ def _line(line: Count, what: str, among: Iterable[Count]) -> Words:
                 "de_nghi_cap_tren": not line.award.given,
                 "so_luong": line.total,
                 "dem": _counted(line.numbers),
-                "phan_tram": percent(Fraction(line.total, whole or 1), 0),
+                "phan_tram": _share(line.total, whole),
             }
         )
     )
@@ -70,3 +71,8 @@ def _of_kinds(one: PastCampaign, awards: Sequence[PastAward]) -> str:
 
 def _counted(numbers: Mapping[str, int]) -> str:
     return joined([f"{figure(number)} {lower_first(kind)}" for kind, number in numbers.items() if number])
+
+
+def _share(part: int, whole: int) -> str:
+    """Write a share in whole percents, rounded as people do, so that two parts make a hundred: 14 of 19 is 74%."""
+    return percent(Fraction(floor(Fraction(100 * part, whole or 1) + Fraction(1, 2)), 100), 0)

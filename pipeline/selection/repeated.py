@@ -24,6 +24,7 @@ from pipeline.text.dates import short_date
 from pipeline.text.names import name_key, slug
 
 CAMPAIGN, SETTINGS_SHEET = "dot-thi-dua.xlsx", "Đợt thi đua"
+NAMED_AT_MOST = 5
 
 Key = tuple[str, str]
 
@@ -240,5 +241,10 @@ def _unclear(own: Period, other: PastCampaign, people: Sequence[str], campaign: 
         sheet=SETTINGS_SHEET if mine else "",
         unclear=campaign.settings.code if mine else other.code or other.name,
         campaign=(other.code or other.name) if mine else campaign.settings.code,
-        names=", ".join(dict.fromkeys(people)),
+        names=_some(list(dict.fromkeys(people))),
     )
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - NAMED_AT_MOST
+    return ", ".join(names[:NAMED_AT_MOST]) + (f" và {more} tên nữa" if more > 0 else "")

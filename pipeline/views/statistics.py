@@ -39,17 +39,16 @@ def _present(kinds: Iterable[str], lines: Iterable[Count]) -> list[str]:
 def _counts(name: str, told_apart: str, lines: Sequence[Count], kinds: Sequence[str], unknown: str = "") -> Sheet:
     """Lay out counts; what was given and what was only proposed are summed apart, below."""
     headings = (
-        *columns("Năm 7 count · Mã đợt 20 · Tên đợt 44"),
+        *columns("Năm 7 count · Mã đợt 22"),
         *(columns(told_apart) if told_apart else ()),
-        *columns("Hình thức khen thưởng 44"),
+        *columns("Hình thức khen thưởng 60"),
         *(Column(kind, 12, "count") for kind in kinds),
         *columns("Cộng 10 count"),
     )
     rows = (
         (
             line.campaign.year,
-            line.campaign.code,
-            line.campaign.name,
+            line.campaign.code or line.campaign.name,
             *((line.what or unknown,) if told_apart else ()),
             _worded(line.award, line.campaign),
             *(line.numbers.get(kind, 0) for kind in kinds),
@@ -61,7 +60,7 @@ def _counts(name: str, told_apart: str, lines: Sequence[Count], kinds: Sequence[
     def total(words: str, among: Callable[[Count], bool]) -> tuple[Cell, ...]:
         own = [line for line in lines if among(line)]
         each = (sum(line.numbers.get(kind, 0) for line in own) for kind in kinds)
-        blank = ("",) * (4 if told_apart else 3)
+        blank = ("",) * (3 if told_apart else 2)
         return (words, *blank, *each, sum(line.total for line in own))
 
     below = [
