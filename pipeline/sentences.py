@@ -440,6 +440,59 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "hòa phiếu ở {award}: {names}; chưa quyết định được cho các đề nghị này.",
         "Hội đồng biểu quyết lại, hoặc ghi Kết luận cho từng dòng.",
     ),
+    # earlier campaigns
+    "LS-01": (
+        _W,
+        "không đọc được: tệp hỏng, hoặc không phải bản kê manifest.json của một đợt.",
+        "Chép lại manifest.json từ thư mục outputs của đợt ấy.",
+    ),
+    "LS-02": (
+        _W,
+        "không có manifest.json nên chưa biết ai đã được khen ở đợt này.",
+        "Chép manifest.json trong thư mục outputs của đợt ấy vào đây.",
+    ),
+    "LS-03": (
+        _W,
+        "bản kê không có {missing}; những phần khác vẫn được dùng.",
+        "Nếu còn thư mục của đợt ấy, chạy lại thidua report ở đó rồi chép manifest.json mới.",
+    ),
+    "LS-04": (
+        _W,
+        "bản kê theo mẫu {version}, mới hơn mẫu {known} mà chương trình này biết; chỉ phần đọc được mới được dùng.",
+        "Cài bản mới của chương trình.",
+    ),
+    "LS-05": (
+        _W,
+        "bỏ qua {count} dòng không rõ tên hoặc không rõ kết quả.",
+        "Nếu còn thư mục của đợt ấy, chạy lại thidua report ở đó rồi chép manifest.json mới.",
+    ),
+    "LS-06": (_W, "là bản kê của chính đợt {campaign} này nên không dùng.", "Bỏ tệp này khỏi inputs/dot-truoc."),
+    "LS-07": (_W, "cùng đợt {campaign} với {other}; chỉ {used} được dùng.", "Giữ lại một bản kê cho mỗi đợt."),
+    "LS-08": (
+        _W,
+        "đợt {campaign} chưa có Ngày quyết định, nên chưa tính ai là đã được khen.",
+        "Khi quyết định đã ký, chạy lại thidua report ở đợt ấy rồi chép manifest.json mới.",
+    ),
+    "LS-09": (
+        _W,
+        "không có manifest.json; lấy được {count} kết quả từ {workbook}, không có {missing}.",
+        "Chép manifest.json trong thư mục outputs của đợt ấy vào đây.",
+    ),
+    "LS-10": (
+        _W,
+        "{name} đã được {given} {award}{marks} ở đợt {campaign}, cùng giai đoạn thành tích ({period}).",
+        "Một thành tích chỉ được khen một lần: kiểm tra lại, rút đề nghị nếu trùng.",
+    ),
+    "LS-11": (
+        _W,
+        "{name} ({mark}) có thể là {there} ({other}) đã được khen ở đợt {campaigns}; máy chưa coi là một.",
+        "Ghi {mark}, {other} và Có hoặc Không vào trang Trùng tên của so-tiep-nhan.xlsx; hoặc bổ sung ngày sinh.",
+    ),
+    "LS-12": (
+        _W,
+        "chưa rõ giai đoạn thành tích của đợt {unclear} nên không biết có trùng với đợt {campaign} không ({names}).",
+        "Ghi Từ ngày ở trang Đợt thi đua của đợt ấy rồi chạy lại.",
+    ),
     # suites and validation
     "BQT-01": (_E, "không đọc được ở dòng {line}, vị trí {column}.", "Sửa dấu phẩy, ngoặc hoặc dấu nháy ở chỗ đó."),
     "BQT-02": (_E, "không phải chữ Unicode (UTF-8).", "Lưu lại tệp với bảng mã UTF-8."),

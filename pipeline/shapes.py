@@ -63,6 +63,7 @@ BY_BIRTH_DATE, BY_UNIT = "Ngày sinh", "Đơn vị"  # `Nhận diện theo`
 YES_NO, RATIO, CONTENT = "Có/Không", "Tỷ lệ", "Nội dung"  # `Kiểu` of a criterion
 PER_UNIT, PER_NOMINATION = "Đơn vị", "Đề nghị"  # `Tính theo` of a paper, `Lập theo` of a document
 PER_CAMPAIGN, PER_AWARD = "Đợt", "Hình thức"  # `Lập theo`
+MANIFEST_VERSION = 2  # of `manifest.json`, raised when a later campaign finds something new or otherwise in it
 WITH_EXAMPLES, WITH_AWARDED = "Gương điển hình", "Đề nghị đạt"  # `Chỉ lập khi có`
 SUBMISSION_LETTER = "TTR"  # the paper whose number the form asks for
 
@@ -336,6 +337,114 @@ class Origin(NamedTuple):
     sender: str = ""
 
 
+class PastAward(NamedTuple):
+    """Who received what in one campaign, by which decision. Blank, or None, where its manifest does not say.
+
+    `given` is False for what was only proposed upwards: who decides may have decided otherwise. `unit` is the code of
+    the working or parent unit, `unit_name` its words at the time; `group` the `Nhóm` of the roster; `amount` in đồng.
+    """
+
+    campaign: str
+    campaign_name: str
+    year: int | None
+    code: str
+    kind: str
+    is_person: bool
+    name: str
+    award: str
+    award_name: str
+    given: bool
+    honorific: str = ""
+    birth_date: date | None = None
+    position: str = ""
+    unit: str = ""
+    unit_name: str = ""
+    unit_kind: str = ""
+    group: str = ""
+    decided_by: str = ""
+    number: str = ""
+    decided_on: date | None = None
+    amount: int | None = None
+    same_period: bool = False  # as the one who asks: set where it is held against a nominee of another campaign
+
+
+class Offer(NamedTuple):
+    """An award a campaign could give; `given` is False for what is only proposed upwards."""
+
+    code: str
+    name: str
+    given: bool
+
+
+class PastCampaign(NamedTuple):
+    """One campaign as history and statistics know it: its own manifest read, or the run that is writing one.
+
+    `starts` and `ends` bound the time in which what is awarded was achieved, `year` is the one people call it by: that
+    of its end, else of its decision, else of its last run. `decided` says that awards are decisions,
+    not only the council's word. Amounts in đồng.
+    """
+
+    source: str
+    code: str
+    name: str
+    year: int | None
+    as_of: date | None
+    starts: date | None
+    ends: date | None
+    decided: bool
+    awards: tuple[PastAward, ...]
+    budget: int | None = None
+    kinds: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def spent(self) -> int:
+        """Sum what the awards decided by the body itself cost."""
+        return sum(award.amount or 0 for award in self.awards if award.given)
+
+
+class Count(NamedTuple):
+    """How many of each kind of nominee got one award in one campaign.
+
+    `what` is the kind of unit or the group they are told apart by: "" = all of them, or not known.
+    """
+
+    campaign: PastCampaign
+    award: Offer
+    what: str
+    numbers: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """Sum the kinds up."""
+        return sum(self.numbers.values())
+
+
+class Fund(NamedTuple):
+    """The money of one campaign in đồng: set aside (None = not said), spent by decision, foreseen before it."""
+
+    campaign: PastCampaign
+    aside: int | None
+    spent: int
+    foreseen: int
+
+    @property
+    def left(self) -> int | None:
+        """Give what is left of what was set aside, below zero where it was not enough."""
+        return None if self.aside is None else self.aside - self.spent - self.foreseen
+
+
+class Statistics(NamedTuple):
+    """Counts and money over a set of campaigns, in the order of their years; `kinds` are those of nominee, by name."""
+
+    campaigns: tuple[PastCampaign, ...]
+    kinds: tuple[str, ...]
+    by_award: tuple[Count, ...]
+    by_unit_kind: tuple[Count, ...]
+    by_group: tuple[Count, ...]
+    funds: tuple[Fund, ...]
+
+
 class Answer(NamedTuple):
     """What a nominee's row says to one criterion. `met` is None where the answer is missing or unreadable."""
 
@@ -356,7 +465,7 @@ class Nomination:
     asks it or no target was registered. `reasons` are Vietnamese sentences; `barred` means a lỗi or lateness, which
     the council cannot override. `home` is the code of the working unit or parent unit where known, `home_name` its
     words as printed. `as_proposed` holds, where several units propose the nominee, what each of them alone says: a
-    unit's own papers are drafted from its own words.
+    unit's own papers are drafted from its own words. `earlier` are the awards of earlier campaigns, the latest first.
     """
 
     code: str
@@ -381,6 +490,7 @@ class Nomination:
     aliases: tuple[str, ...] = ()
     maybe_same: tuple[str, ...] = ()
     as_proposed: tuple[Nomination, ...] = ()
+    earlier: tuple[PastAward, ...] = ()
 
     def of_unit(self, unit: str) -> Nomination:
         """Give the nomination in the words of one unit that proposes it."""

@@ -38,6 +38,8 @@ FORMS = {
     "quyet-dinh.docx": _form("QUYẾT ĐỊNH", *LETTER, "bases", "articles", "annexes"),
     "to-trinh-cap-tren.docx": _form("TỜ TRÌNH", *LETTER, "addressees"),
     "bao-cao-tong-hop.docx": _form("BÁO CÁO", *LETTER, "addressees", "annexes"),
+    # forms of a circular of its own: nobody is addressed, no number
+    "bieu-thong-ke.docx": _form("BIỂU THỐNG KÊ", *(set(LETTER) - {"number"}), without=["addressees"]),
     # a biên bản tells its time in the text, so its head has no place and date
     "bien-ban-hoi-dong.docx": _form("BIÊN BẢN", *(set(LETTER) - {"place"}), without=["place"]),
     "bien-ban-trich.docx": _form("TRÍCH BIÊN BẢN", *(set(LETTER) - {"place"}), without=["place"]),

@@ -24,6 +24,7 @@ from pipeline.campaign import (
     Settings,
     Unit,
 )
+from pipeline.selection import given, statistics
 from pipeline.shapes import (
     Amount,
     Answer,
@@ -32,8 +33,11 @@ from pipeline.shapes import (
     Meeting,
     Member,
     Nomination,
+    Offer,
     Origin,
     Outcome,
+    PastAward,
+    PastCampaign,
     Received,
     Result,
     Severity,
@@ -202,7 +206,31 @@ def collective(code: str, name: str, unit: str, award: str = "GK", **more: Any) 
     return Nomination(code, "TT", name, award, (unit,), origins, **(known | more))
 
 
-AN = person("CN-00000001", "Hoàng Thị An", "QLKH", honorific="Bà", birth_date=date(1990, 2, 10), unit_votes=9)
+BEFORE = PastAward(
+    campaign="THIDUA-2020-01",
+    campaign_name="năm 2020",
+    year=2020,
+    code="CN-00000001",
+    kind="Cá nhân",
+    is_person=True,
+    name="Hoàng Thị An",
+    award="GK",
+    award_name=f"Giấy khen của {DIRECTOR}",
+    given=True,
+    decided_by=DIRECTOR,
+    number="07/QĐ-SKHCN",
+    decided_on=date(2020, 12, 20),
+    amount=450_000,
+)
+AN = person(
+    "CN-00000001",
+    "Hoàng Thị An",
+    "QLKH",
+    honorific="Bà",
+    birth_date=date(1990, 2, 10),
+    unit_votes=9,
+    earlier=(BEFORE, BEFORE._replace(award="BK", award_name="Bằng khen của Chủ tịch tỉnh", given=False, number="")),
+)
 AN_MALE = person(
     "CN-00000002", "Nông Văn Ấn", "QLKH", birth_date=date(1980, 6, 5), position="Trưởng phòng", proposers=("CDCS",)
 )
@@ -315,6 +343,21 @@ TABLES = {
     ),
 }
 
+LAST_YEAR = PastCampaign(
+    source="dot-truoc/2020/manifest.json",
+    code="THIDUA-2020-01",
+    name="năm 2020",
+    year=2020,
+    as_of=date(2020, 12, 25),
+    starts=date(2020, 1, 1),
+    ends=date(2020, 12, 31),
+    decided=True,
+    awards=(BEFORE,),
+    budget=5_000_000,
+    kinds=("Tập thể", "Cá nhân"),
+    offers=(Offer("GK", f"Giấy khen của {DIRECTOR}", True),),
+)
+
 EVERYTHING: dict[str, Any] = {
     "campaign": CAMPAIGN,
     "nominations": NOMINATIONS,
@@ -327,4 +370,7 @@ EVERYTHING: dict[str, Any] = {
     "tables": TABLES,
     "stage": Stage.REPORT,
     "as_of": AS_OF,
+    "statistics": statistics.statistics(
+        (LAST_YEAR, given.campaign(CAMPAIGN, NOMINATIONS, OUTCOMES, AMOUNTS, AS_OF)),
+    ),
 }

@@ -27,7 +27,7 @@ CONTRACT = {
     "Đợt thi đua": "Mục · Giá trị · Giải thích",
     "Lịch": "Mã · Việc · Trước ngày",
     "Loại đối tượng": "Mã · Tên · Trang tính · Nhận diện theo",
-    "Đơn vị": "Mã · Tên đơn vị · Loại · Email · Điện thoại · Người liên hệ · Đề nghị người ngoài đơn vị",
+    "Đơn vị": "Mã · Tên đơn vị · Loại · Email · Điện thoại · Người liên hệ · Đề nghị người ngoài đơn vị · Mã cũ",
     "Nhân sự": "Mã đơn vị · Danh xưng · Họ và tên · Ngày sinh · Chức vụ · Diện · Nhóm",
     "Hình thức": "Mã · Hình thức khen thưởng · Người quyết định · Thẩm quyền · Tối đa · Tối đa tập thể "
     "· Tối đa cá nhân · Nếu không được chọn · Tối đa mỗi đơn vị · Làm tròn chỉ tiêu · Ít nhất",

@@ -214,6 +214,11 @@ FAULTS: dict[str, tuple[tuple[str, Change], str, str]] = {
     "unit's code twice": (put("don-vi", 0, code="TTUD"), "DMDV-02", "A2"),
     "unit's name twice": (put("don-vi", 0, name="CÔNG  ĐOÀN"), "DMDV-03", "B2"),
     "email without a domain": (put("don-vi", 0, email="vp@so"), "DMDV-04", "D2"),
+    "one past of two units": (
+        ("don-vi", lambda rows: [row.update(former="VPC; TTC") for row in rows["don-vi"][:2]] and None),
+        "DMDV-05",
+        "H2",
+    ),
     "person of an unknown unit": (put("nhan-su", 0, unit_code="XX"), "NS-01", "A2"),
     "person twice": (put("nhan-su", 1, name="Bà Lý Thị Hòa"), "NS-02", "C2"),
     "category unknown": (put("nhan-su", 0, category="Biên chế"), "NS-03", "F2"),

@@ -1,8 +1,8 @@
 """Golden cases: each folder of tests/cases/ is a small campaign, readable as documentation, with what must come of it.
 
-A case holds what the units sent as Markdown (`don-vi/*.md`), the register and the council's result, `dot-thi-dua.md`
-with the settings that differ from the shipped campaign, and `ket-qua.md`, the expected text. `THIDUA_GHI=1` writes
-the last anew.
+A case holds what the units sent as Markdown (`don-vi/*.md`), earlier campaigns (`dot-truoc/`), the register and the
+council's result, `dot-thi-dua.md` with the settings that differ from the shipped campaign, and `ket-qua.md`, the
+expected text. `THIDUA_GHI=1` writes the last anew.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def test_every_case_is_found() -> None:
-    assert len(CASES) == 10
+    assert len(CASES) == 11
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -48,6 +48,8 @@ def inputs(case: Path) -> dict[str, Callable[[], bytes]]:
             files[f"don-vi/{path.stem}.xlsx"] = workbook(path.read_text(encoding="utf-8"))
         else:
             files[f"don-vi/{path.name}"] = path.read_bytes()
+    before = folders.lazily(case / "dot-truoc")
+    files |= {f"dot-truoc/{name}": load() for name, load in before.items()}
     return {name: (lambda data=data: data) for name, data in files.items()}
 
 
@@ -93,6 +95,10 @@ def told(case: Path) -> str:
     for nomination, outcome in zip(story.examined.nominations, story.decided.outcomes, strict=True):
         proposers = ", ".join(units[code] for code in nomination.proposers)
         lines.append(f"- {nomination.code} {nomination.name} ({proposers}): {outcome.result}. {outcome.reason}")
+        for award in nomination.earlier:
+            by = ", ".join(part for part in (award.number, str(award.decided_on or "")) if part)
+            given = "được tặng" if award.given else "được đề nghị tặng"
+            lines.append(f"  - {award.year}, {given} {award.award_name} ({by})")
     lines += ["", "## Lỗi và cảnh báo", ""]
     lines += [f"- {finding.severity} {finding.code}: {finding.sentence}" for finding in story.findings]
     return "\n".join(lines) + "\n"

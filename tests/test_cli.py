@@ -49,6 +49,8 @@ def test_report_writes_what_the_contract_names(made: Path) -> None:
         "cong-thong-tin.html",
         "cong-thong-tin-doan.html",
         "tong-hop.xlsx",
+        "thong-ke.xlsx",
+        "bieu-thong-ke.docx",
         "bao-cao-tong-hop.docx",
         "hoi-dong/danh-sach.docx",
         "hoi-dong/hoi-dong.xlsx",

@@ -211,6 +211,7 @@ def test_the_words_of_each_way_are_those_promised() -> None:
         ("don_vi", vocabulary.UNIT),
         ("thong_tin", vocabulary.PARTICULARS),
         ("kinh_phi", vocabulary.CAMPAIGN["kinh_phi"]),
+        ("thong_ke", vocabulary.CAMPAIGN["thong_ke"]),
     ],
 )
 def test_the_words_told_in_a_paragraph_are_those_promised(word: str, known: Any) -> None:

@@ -63,6 +63,7 @@ def build(tables: Tables) -> Campaign:
             lambda row: Unit(
                 **_texts(row, "code", "name", "kind", "email", "telephone", "contact"),
                 may_propose_others=row.get("may_propose_others") == YES,
+                former=split(row.get("former")),
             ),
         ),
         roster=each(

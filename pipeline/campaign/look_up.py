@@ -50,7 +50,10 @@ def look_up(tables: Tables, layouts: Iterable[Layout] = ()) -> Tables:
     added: dict[str, dict[str, tuple[str, list[Any]]]] = {
         "dot-thi-dua": _settings(rows_of, settings, deadlines, reckoned),
         "lich": {"in_order": ("before", _in_order(rows_of["lich"], deadlines))},
-        "don-vi": {"name_alone": ("name", _alone(rows_of["don-vi"], _name))},
+        "don-vi": {
+            "name_alone": ("name", _alone(rows_of["don-vi"], _name)),
+            "former_shared": ("former", _former_shared(rows_of["don-vi"])),
+        },
         "nhan-su": {"person_alone": ("name", _alone(rows_of["nhan-su"], _person))},
         "hinh-thuc": _awards(rows_of, kinds, reckoned),
         "tieu-chi": {"threshold_ok": ("threshold", [_threshold_ok(row) for row in rows_of["tieu-chi"]])},
@@ -66,6 +69,12 @@ def look_up(tables: Tables, layouts: Iterable[Layout] = ()) -> Tables:
 
 
 # ------------------------------------------------------------------------------------------------------ sheet by sheet
+
+
+def _former_shared(rows: Sequence[Record]) -> list[str | None]:
+    """Name the old codes of each unit that another unit claims too: whose past that is would be a guess."""
+    claimed = Counter(code for row in rows for code in set(split(row.get("former"))))
+    return [", ".join(code for code in split(row.get("former")) if claimed[code] > 1) or None for row in rows]
 
 
 def _settings(

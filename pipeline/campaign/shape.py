@@ -74,6 +74,7 @@ class Unit:
     telephone: str = ""
     contact: str = ""
     may_propose_others: bool = False
+    former: tuple[str, ...] = ()  # Mã cũ: its codes in earlier campaigns
 
 
 @dataclass(frozen=True, slots=True)

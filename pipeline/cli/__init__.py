@@ -24,6 +24,7 @@ COMMANDS = {
     "pdf": "chuyển mọi văn bản trong outputs/ sang PDF, vào outputs/pdf/",
     "remind": "soạn thư đôn đốc, danh sách gọi điện, lịch nhắc hạn vào outputs/don-doc/",
     "explain": "giải thích vì sao một đề nghị có kết quả như vậy",
+    "history": "tìm ai đã được khen gì ở các đợt trước",
     "verify": "đối chiếu các văn bản đã làm với nhau và với bản kê",
     "new": "tạo thư mục cho một đợt thi đua mới",
 }

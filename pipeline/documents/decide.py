@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.campaign import Campaign, Paperwork, Unit, deadlines
-from pipeline.documents import figures, gathered, wording
+from pipeline.documents import comparison, figures, gathered, wording
 from pipeline.documents.people import Words, counted, describer, in_order
 from pipeline.shapes import (
     PER_AWARD,
@@ -30,6 +30,7 @@ from pipeline.shapes import (
     Result,
     Severity,
     Stage,
+    Statistics,
     Tables,
     UnitState,
 )
@@ -69,13 +70,16 @@ def documents(
     tables: Tables,
     stage: Stage,
     as_of: date,
+    statistics: Statistics | None = None,
 ) -> list[Document]:
     """Word every document whose `Giai đoạn` is reached, in the order of `Văn bản`.
 
     `tables` are the gathered sheets of the form (`thong-tin`, `chi-tieu`, `ket-qua`, `dien-hinh` are read, and may be
-    missing); `amounts` are in đồng; `as_of` is the local day of the figures. A document about nobody is not made.
+    missing); `amounts` are in đồng; `as_of` is the local day of the figures;
+    `statistics` are over earlier campaigns and this, the last. A document about nobody is not made.
     """
-    known = _known(campaign, nominations, outcomes, states, received, meeting, amounts, tuple(findings), tables, as_of)
+    told = tuple(findings)
+    known = _known(campaign, nominations, outcomes, states, received, meeting, amounts, told, tables, as_of, statistics)
     reached = _STAGES[: _STAGES.index(stage) + 1]
     rows = (row for row in campaign.documents if row.stage in reached and _called_for(known, row))
     return [made for row in rows for made in _made(known, row)]
@@ -185,6 +189,7 @@ def _known(
     findings: Sequence[Finding],
     tables: Tables,
     as_of: date,
+    statistics: Statistics | None,
 ) -> _Known:
     rewards = {(amount.award, amount.kind): amount.amount for amount in amounts}
     describe = describer(campaign, outcomes, meeting, rewards, gathered.targets(tables, findings))
@@ -217,6 +222,7 @@ def _known(
             "dien_hinh": gathered.examples(campaign, tables, findings),
             "kinh_phi": figures.money(campaign, list(awards.values()), amounts, *wording.reckoned(campaign, as_of)),
             "bieu_do": figures.chart(list(awards.values())),
+            "thong_ke": comparison.words(statistics),
             "so_loi": str(sum(line.severity is Severity.ERROR for line in findings)),
             "so_canh_bao": str(sum(line.severity is Severity.WARNING for line in findings)),
         },

@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.campaign import Campaign, Kind
 from pipeline.campaign.listing import sorter
 from pipeline.campaign.voting import recused, vote_base
+from pipeline.documents import before
 from pipeline.shapes import BY_BIRTH_DATE, CONTENT, Ballot, Meeting, Nomination, Outcome
 from pipeline.text.dates import short_date
 from pipeline.text.names import balanced, name_key, placed
@@ -122,6 +123,7 @@ def describer(
                     "ghi_chu": ballot.note if ballot else "",
                     "muc_thuong": grouped(rewards[won, kind.code]) if (won, kind.code) in rewards else "",
                     "co_chu": _size(full_name),
+                    "khen_truoc": before.words(nomination.earlier),
                 }
             )
         )

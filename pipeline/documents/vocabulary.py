@@ -30,6 +30,13 @@ NOMINATION: Words = {
     "duoc_chon": False,
     "tieu_chi": [{**_texts("ma noi_dung tra_loi"), "dat": False}],
     "chi_tieu": [_texts("stt chi_tieu don_vi_tinh dang_ky thuc_hien ty_le")],
+    "khen_truoc": [
+        {
+            **_texts("nam hinh_thuc so_ky_hieu ngay nguoi_quyet_dinh ma_dot ten_dot"),
+            "da_tang": False,
+            "trung_giai_doan": False,
+        }
+    ],
 }
 
 GROUP: Words = {**_texts("so loai ten dem"), "so_luong": 0, "ca_nhan": False, "danh_sach": [NOMINATION]}
@@ -87,6 +94,7 @@ AWARD: Words = {
 
 UNIT = _texts("stt ma ten ten_chia_dong loai trang_thai ngay_nhan tep so_de_nghi so_loi so_canh_bao")
 PARTICULARS = _texts("nguoi_lap dien_thoai so_to_trinh ngay_to_trinh ngay_hop_xet so_nguoi_du chu_tri thu_ky nguoi_ky")
+_COUNT: Words = {**_texts("hinh_thuc dem phan_tram"), "de_nghi_cap_tren": False, "so_luong": 0}
 _FILE = _texts("tep don_vi ngay_nhan")
 
 # of what all units or one unit tell
@@ -120,6 +128,19 @@ CAMPAIGN: Words = {
         "dong": [{**_texts("hinh_thuc loai muc thanh_tien can_cu"), "so_luong": 0, "tinh_vao_tong": False}],
     },
     "bieu_do": [{**_texts("ten phan_tram thanh thanh_de_nghi"), "so_luong": 0, "so_de_nghi": 0}],
+    "thong_ke": {
+        "theo_loai_don_vi": [{**_texts("loai_don_vi"), **_COUNT}],
+        "theo_nhom": [{**_texts("nhom"), **_COUNT}],
+        "cac_dot": [
+            {
+                **_texts("ma ten nam dem_tang du_tru tien_thuong con_lai thieu"),
+                "dot_nay": False,
+                "da_quyet_dinh": False,
+                "so_tang": 0,
+                "so_de_nghi": 0,
+            }
+        ],
+    },
     "so_loi": "",
     "so_canh_bao": "",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.campaign import Campaign, Paperwork, deadlines
+from pipeline.campaign import Campaign, Paperwork, deadlines, decisions
 from pipeline.documents import figures
 from pipeline.documents.people import Words, tidy
 from pipeline.shapes import DECIDED_HERE, Meeting, Stage
@@ -53,7 +53,9 @@ def common(campaign: Campaign, meeting: Meeting | None, as_of: date) -> Words:
 def of_row(campaign: Campaign, row: Paperwork) -> Words:
     """Word what one row of `Văn bản` says of its document."""
     settings = campaign.settings
-    with_decision = _symbol(row.number).startswith("QĐ") or (row.stage == Stage.AFTER_DECISION and not row.number)
+    with_decision = decisions.parts(row.number)[1].startswith(decisions.DECISION) or (
+        row.stage == Stage.AFTER_DECISION and not row.number
+    )
     dated = row.dated or (settings.decided_on if with_decision else None)
     day = long_date(dated, settings.ends.year)
     bases = sorted((base for base in campaign.legal_bases if base.document == row.code), key=lambda base: base.order)
@@ -75,19 +77,14 @@ def of_row(campaign: Campaign, row: Paperwork) -> Words:
 def decision(campaign: Campaign, award: str) -> Words:
     """Tell the decision of an award, of the first decided here where none is named: its symbol begins with QĐ."""
     own = next((one.code for one in campaign.awards if one.authority == DECIDED_HERE), "")
-    row = _numbered(campaign, award or own, "QĐ")
-    return _marks(campaign, row, "QĐ", (row.dated if row else None) or campaign.settings.decided_on)
+    row = decisions.of_award(campaign, award or own, decisions.DECISION)
+    return _marks(campaign, row, decisions.DECISION, (row.dated if row else None) or campaign.settings.decided_on)
 
 
 def _letter(campaign: Campaign, award: str) -> Words:
     """Tell the Tờ trình of an award, which its list and its report accompany: its symbol begins with TTr."""
-    row = _numbered(campaign, award, "TTr")
-    return _marks(campaign, row, "TTr", row.dated if row else None)
-
-
-def _numbered(campaign: Campaign, award: str, symbol: str) -> Paperwork | None:
-    rows = (one for one in campaign.documents if one.award == award)
-    return next((one for one in rows if _symbol(one.number).startswith(symbol)), None)
+    row = decisions.of_award(campaign, award, decisions.LETTER)
+    return _marks(campaign, row, decisions.LETTER, row.dated if row else None)
 
 
 def _marks(campaign: Campaign, row: Paperwork | None, symbol: str, day: date | None) -> Words:
@@ -101,19 +98,10 @@ def _after(words: str, name: str) -> str:
     return name[len(words) :].lstrip() if name.lower().startswith(words + " ") else name
 
 
-def _symbol(number: str) -> str:
-    return number.partition("/")[2].strip()
-
-
 def _number(number: str) -> str:
-    """Write number and symbol, a number under ten with its zero, with room for the pen where it is not known.
-
-    NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.3.
-    """
-    known, slash, symbol = number.partition("/")
-    known = known.strip(" .…")
-    known = known.zfill(2) if known.isdecimal() else known
-    return (known or NUMBER_GAP) + slash + symbol.strip()
+    """Write number and symbol, with room for the pen where the number is not known."""
+    known, symbol = decisions.parts(number)
+    return (known or NUMBER_GAP) + ("/" if "/" in number else "") + symbol
 
 
 def _bare(line: str) -> str:

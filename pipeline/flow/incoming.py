@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from pipeline.documents import forms
+from pipeline.flow import earlier
 from pipeline.flow.opening import CAMPAIGN, Files, Ground, side_workbook
 from pipeline.intake import changes, mail, read, standing, tables
 from pipeline.intake.child import Apart
-from pipeline.selection import aggregate
+from pipeline.selection import aggregate, repeated
 from pipeline.shapes import (
     Finding,
     Layout,
     MapSeam,
     Nomination,
+    PastCampaign,
     Reading,
     Received,
     Resent,
@@ -31,7 +33,7 @@ REGISTER, SUBMISSIONS = "so-tiep-nhan.xlsx", "don-vi/"
 class Examined:
     """What came in, after reading, checking and merging. `loads` gives the bytes of a received file again.
 
-    `resent` says, by unit, what changed since the workbook it had sent before.
+    `resent` says, by unit, what changed since the workbook it had sent before; `past` are the earlier campaigns.
     """
 
     tables: Tables
@@ -42,6 +44,7 @@ class Examined:
     inputs: Mapping[str, str]
     loads: Mapping[str, Callable[[], bytes]]
     resent: Mapping[str, Resent] = field(default_factory=dict)
+    past: tuple[PastCampaign, ...] = ()
 
 
 def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
@@ -87,18 +90,21 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
         )
         for unit, (one, after) in sorted(pairs.items())
     }
-    nominations, merged = aggregate.nominations(
-        gathered, findings, received, campaign, register_tables.get("trung-ten")
-    )
+    before_us = earlier.past(inputs, campaign.settings.code)
+    same = register_tables.get("trung-ten")
+    elsewhere = {award.code for one in before_us.campaigns for award in one.awards}
+    nominations, merged = aggregate.nominations(gathered, findings, received, campaign, same, elsewhere)
+    nominations, repeats = repeated.with_earlier(nominations, before_us.campaigns, campaign, same, gathered)
+    findings += [*before_us.findings, *repeats]
     # What lies in inputs/ is hashed: of an attachment the mail it came in.
     lying = {reading.file: reading.sha256 for reading in readings if reading.file in sent} | mails
     hashes = {SUBMISSIONS + file: digest for file, digest in lying.items()} | {CAMPAIGN: base.digest}
+    hashes |= dict(before_us.inputs)
     if register is not None:
         hashes[REGISTER] = register.sha256
     loads = {submission.file: submission.load for submission in submissions}
-    return Examined(
-        gathered, received, nominations, tuple(in_order([*findings, *merged])), layouts, hashes, loads, resent
-    )
+    every = tuple(in_order([*findings, *merged]))
+    return Examined(gathered, received, nominations, every, layouts, hashes, loads, resent, before_us.campaigns)
 
 
 def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...], apart: Apart) -> Reading:

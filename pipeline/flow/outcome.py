@@ -9,7 +9,8 @@ from datetime import date
 from pipeline.flow.incoming import Examined
 from pipeline.flow.opening import Files, Ground, side_workbook
 from pipeline.intake import standing, tables
-from pipeline.selection import council, quota, reward, states
+from pipeline.selection import council, given, quota, reward, states
+from pipeline.selection import statistics as counting
 from pipeline.shapes import (
     Amount,
     Finding,
@@ -19,6 +20,7 @@ from pipeline.shapes import (
     Result,
     Severity,
     Stage,
+    Statistics,
     UnitState,
     in_order,
 )
@@ -55,6 +57,15 @@ class Story:
     def findings(self) -> tuple[Finding, ...]:
         """Give every finding of the run, sorted, none twice."""
         return tuple(in_order([*self.examined.findings, *self.decided.findings]))
+
+    @property
+    def statistics(self) -> Statistics:
+        """Count over the earlier campaigns and this one, the last."""
+        campaign, decided = self.base.campaign, self.decided
+        this = given.campaign(
+            campaign, self.examined.nominations, decided.outcomes, decided.amounts, self.as_of, campaign.settings.code
+        )
+        return counting.statistics((*self.examined.past, this))
 
     @property
     def rules(self) -> list[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ from pipeline.flow.outcome import Story
 from pipeline.replies import results
 from pipeline.shapes import Document, Fault, MapSeam, in_order
 from pipeline.views import manifest as manifests
-from pipeline.views import workbook
+from pipeline.views import statistics, workbook
 from pipeline.views.closing import Closing, closing
 
 
@@ -33,6 +33,7 @@ def documents(story: Story) -> list[Document]:
         tables=examined.tables,
         stage=decided.stage,
         as_of=story.as_of,
+        statistics=story.statistics,
     )
 
 
@@ -115,6 +116,9 @@ def _files(
             stage=str(decided.stage),
         ),
     )
+    counted = story.statistics
+    if any(one.awards for one in counted.campaigns):
+        yield statistics.FILE, statistics.workbook(counted, story.as_of)
 
 
 def _by_unit(written: Sequence[Document]) -> tuple[dict[str, list[Document]], list[Document]]:

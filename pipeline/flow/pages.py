@@ -25,6 +25,7 @@ _ANYONE = Unit("", "", "")  # the portal speaks to nobody's unit
 # files that no row of `Văn bản` names, as people call them
 _NAMES = {
     "tong-hop.xlsx": "Biểu tổng hợp",
+    "thong-ke.xlsx": "Thống kê khen thưởng, kinh phí",
     "hoi-dong.xlsx": "Bảng biểu quyết của Hội đồng",
     "tra-loi.eml": "Thư trả lời",
     "ket-qua.eml": "Thư kết quả",

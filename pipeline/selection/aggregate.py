@@ -7,7 +7,7 @@ be the same person is never guessed: the clerk says so in `Trùng tên`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
@@ -30,11 +30,13 @@ def nominations(
     received: Iterable[Received],
     campaign: Campaign,
     same: Table | None = None,
+    elsewhere: Collection[str] = (),
 ) -> tuple[tuple[Nomination, ...], list[Finding]]:
     """Merge the rows of all units into nominations, sorted by kind and Mã, and name what the units should know.
 
     `tables` and `findings` are those of the units' workbooks, `received` every file with its worth, `same` the sheet
-    `Trùng tên` (code_1, code_2, same). An unmet criterion, differing answers and an undecided identity are cảnh báo.
+    `Trùng tên` (code_1, code_2, same), `elsewhere` the Mã of earlier campaigns it may name too. An unmet criterion,
+    differing answers and an undecided identity are cảnh báo.
     Neither the order of rows nor of files changes anything. Source: the contract of the workbooks, "Identities" and
     "Settled readings".
     """
@@ -42,7 +44,7 @@ def nominations(
     found = entries(tables, findings, received, campaign)
     found.sort(key=lambda e: (order.get(e.source.unit, len(order)), e.source.unit, e.source.file, e.sheet, e.row))
     people, told = _by_identity(found)
-    merged, unlike, pair_findings = _settled(people, same)
+    merged, unlike, pair_findings = _settled(people, same, elsewhere)
     told += pair_findings + [warning for entry in found if not entry.late for warning in entry.warnings]
     kinds = {kind.code: place for place, kind in enumerate(campaign.kinds)}
     out = []
@@ -107,7 +109,9 @@ def _about(entry: Entry, code: str, cell: str = "", heading: str = "", **values:
     )
 
 
-def _settled(people: Sequence[_Person], same: Table | None) -> tuple[list[_Person], set[frozenset[str]], list[Finding]]:
+def _settled(
+    people: Sequence[_Person], same: Table | None, elsewhere: Collection[str]
+) -> tuple[list[_Person], set[frozenset[str]], list[Finding]]:
     """Apply the clerk's word: who is one is merged, and the pairs said to be two are given back.
 
     A Mã with a birth date stands before one without, else the smaller. Where the rows contradict each other nothing is
@@ -122,7 +126,7 @@ def _settled(people: Sequence[_Person], same: Table | None) -> tuple[list[_Perso
         pair = [str(record[column]) for column in ("code_1", "code_2") if record[column] is not None]
         here: dict[str, Any] = {"file": REGISTER, "sheet": SAME_SHEET, "row": int(record["row"])}
         unknown = [code for code in pair if code not in by_code]
-        told += [finding("DN-06", **here, mark=code) for code in unknown]
+        told += [finding("DN-06", **here, mark=code) for code in unknown if code not in elsewhere]
         if unknown or len(set(pair)) < 2:
             continue
         first, second = pair

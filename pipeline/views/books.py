@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
 from pipeline.shapes import DECIDED_HERE, PER_NOMINATION, Result, State
 from pipeline.text import names
+from pipeline.text.dates import long_date
 
 PER_CAMPAIGN, PER_AWARD = "Đợt", "Hình thức"
 SHORTEST_QUOTE = 20  # characters
@@ -124,8 +126,16 @@ def books(manifest: Mapping[str, Any]) -> Books:
         _rolls(list(lines.values()), list(awards), awarded),
         roll("", "", False, examples),
         _work(lines.values()),
-        list(dict.fromkeys((row.get("number", ""), row.get("date", "")) for row in campaign["documents"])),
+        list(dict.fromkeys(_numbered(manifest))),
     )
+
+
+def _numbered(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give number and date of each document, and of the decisions of earlier campaigns that papers recall."""
+    yield from ((row.get("number", ""), row.get("date", "")) for row in manifest["campaign"]["documents"])
+    for line in manifest["nominations"]:
+        for award in line.get("earlier", ()):
+            yield award["number"], long_date(date.fromisoformat(award["date"])) if award["date"] else ""
 
 
 def _lines_quoted(manifest: Mapping[str, Any], by_key: Mapping[Key, Any]) -> Iterable[str]:

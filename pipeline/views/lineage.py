@@ -6,11 +6,11 @@ In: a manifest as read from JSON and a name or a `Mã đề nghị`. Out: Vietna
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from pipeline.text.dates import short_moment
+from pipeline.text.dates import short_date, short_moment
 from pipeline.text.names import name_key, nearest
 from pipeline.text.numbers import dong, percent
 
@@ -77,6 +77,10 @@ def _path(
     for sentence in checks["findings"]:
         yield f"  {sentence}"
     yield "  Đủ điều kiện." if checks["eligible"] else f"  Không đủ điều kiện: {'; '.join(checks['reasons'])}"
+    if earlier := line.get("earlier"):
+        yield ""
+        yield "Đã được khen trước đây"
+        yield from (f"  {_before(award)}" for award in earlier)
     yield ""
     yield "Hội đồng"
     votes = line["votes"]
@@ -97,6 +101,15 @@ def _path(
     if line["documents"]:
         yield "Văn bản có tên:"
         yield from (f"  outputs/{path}" for path in line["documents"])
+
+
+def _before(award: Mapping[str, Any]) -> str:
+    """Tell an award of an earlier campaign in one line."""
+    on = short_date(date.fromisoformat(award["date"])) if award["date"] else ""
+    by = ", ".join(part for part in (award["number"], on) if part)
+    words = award["award"] if award["given"] else f"được đề nghị {award['award']}"
+    same = " — cùng giai đoạn thành tích" if award["same_period"] else ""
+    return f"{award['year'] or 'không rõ năm'}: {words}{f' ({by})' if by else ''}, đợt {award['campaign']}{same}"
 
 
 def _moment(text: str | None) -> str:

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from pipeline.campaign import Campaign, Paperwork
+from pipeline.campaign import Campaign, Paperwork, decisions, roster
 from pipeline.sentences import finding
 from pipeline.shapes import (
+    MANIFEST_VERSION,
     Amount,
     Ballot,
     Document,
@@ -23,6 +24,7 @@ from pipeline.shapes import (
     Nomination,
     Origin,
     Outcome,
+    PastAward,
     Stage,
     Table,
     Tables,
@@ -30,8 +32,6 @@ from pipeline.shapes import (
 from pipeline.text.dates import short_date
 from pipeline.text.numbers import decimal, dong, percent
 from pipeline.views import told
-
-SCHEMA = 1
 
 
 def rules_applied(campaign: Campaign, amounts: Sequence[Amount], reckoned: str) -> list[tuple[str, str, str]]:
@@ -106,7 +106,8 @@ def build(
         by_row[found.file, found.sheet, found.row].append(found)
     rewards = {(line.award, line.kind): line.amount for line in amounts}
     letters = _letters(campaign, tables)
-    decision = {"date": _iso(campaign.settings.decided_on)}
+    marks = {award.code: decisions.decision(campaign, award.code) for award in campaign.awards}
+    group = roster.grouping(campaign)
     printed = told.of_nominations(documents)
     lines = []
     for nomination, outcome in zip(nominations, outcomes, strict=True):
@@ -116,8 +117,11 @@ def build(
                 "kind": nomination.kind,
                 "name": nomination.name,
                 "honorific": nomination.honorific,
+                "birth_date": _iso(nomination.birth_date),
                 "position": nomination.position,
+                "unit": nomination.home,
                 "home": nomination.home_name,
+                "group": group(nomination),
                 "award": nomination.award,
                 "proposers": list(nomination.proposers),
                 "cells": [_origin(origin, letters) for origin in nomination.origins],
@@ -127,13 +131,15 @@ def build(
                 "outcome": outcome.result,
                 "reason": outcome.reason,
                 "tied_for": outcome.tied_for,
-                "decision": decision | {"amount": rewards.get((outcome.result, nomination.kind))},
+                "decision": _decision(marks.get(outcome.result))
+                | {"amount": rewards.get((outcome.result, nomination.kind))},
+                "earlier": [_earlier(award) for award in nomination.earlier],
                 "documents": sorted(papers[nomination.code]),
                 "printed": printed.get(nomination.code, {}),
             }
         )
     return {
-        "schema": SCHEMA,
+        "schema": MANIFEST_VERSION,
         "campaign": _campaign(campaign, documents) | told.of_campaign(campaign, documents, meeting, amounts),
         "as_of": as_of.isoformat(),
         "stage": str(stage),
@@ -165,12 +171,21 @@ def _campaign(campaign: Campaign, documents: Iterable[Document]) -> dict[str, An
         "code": campaign.settings.code,
         "name": campaign.settings.name,
         "body": campaign.settings.body,
-        "kinds": [{"code": kind.code, "name": kind.name} for kind in campaign.kinds],
+        "starts": _iso(campaign.settings.starts),
+        "ends": _iso(campaign.settings.ends),
+        "decided_on": _iso(campaign.settings.decided_on),
+        "budget": campaign.settings.budget,
+        "kinds": [
+            {"code": kind.code, "name": kind.name, "identified_by": kind.identified_by} for kind in campaign.kinds
+        ],
         "units": [
             {"code": unit.code, "name": unit.name, "kind": unit.kind} | units.get(unit.code, {})
             for unit in campaign.units
         ],
-        "awards": [{"code": award.code, "name": award.name, "authority": award.authority} for award in campaign.awards],
+        "awards": [
+            {"code": award.code, "name": award.name, "authority": award.authority, "decided_by": award.decided_by}
+            for award in campaign.awards
+        ],
         "documents": [_paper(document, paperwork[document.context["ma_van_ban"]]) for document in documents],
     }
 
@@ -250,6 +265,24 @@ def _votes(ballot: Ballot | None) -> dict[str, Any] | None:
     if ballot is None:
         return None
     return {"for": dict(ballot.votes), "conclusion": ballot.conclusion, "note": ballot.note}
+
+
+def _decision(marks: decisions.Marks | None) -> dict[str, Any]:
+    """Tell by which decision a result came; null where there is none, or none yet."""
+    return {"number": marks.number if marks else "", "date": _iso(marks.dated) if marks else None}
+
+
+def _earlier(award: PastAward) -> dict[str, Any]:
+    """Tell an award of an earlier campaign, as `explain` shows it."""
+    return {
+        "campaign": award.campaign,
+        "year": award.year,
+        "award": award.award_name,
+        "given": award.given,
+        "number": award.number,
+        "date": _iso(award.decided_on),
+        "same_period": award.same_period,
+    }
 
 
 def _iso(moment: date | datetime | None) -> str | None:
