@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from pipeline.campaign import Award, Campaign
+from pipeline.campaign import Campaign
 from pipeline.shapes import (
     NO,
-    PROPOSED_UPWARDS,
     YES,
     Amount,
     Finding,
@@ -26,7 +25,7 @@ from pipeline.shapes import (
     UnitState,
 )
 from pipeline.text import dates
-from pipeline.views import sheets
+from pipeline.views import fund, sheets
 from pipeline.views.sheets import Cell, Link, Sheet, columns
 
 Rule = tuple[str, str, str]
@@ -87,7 +86,7 @@ def _overview(
     by_standing = Counter(file.standing for file in received)
     by_result = Counter(_result(nomination, results) for nomination in nominations)
     by_severity = Counter(finding.severity for finding in findings)
-    spent = _fund(campaign, nominations, results, amounts)
+    spent = fund.spent(fund.costs(campaign, nominations, results, amounts))
     rows: list[tuple[str, str, Cell]] = [
         ("Đợt thi đua", "Mã đợt", campaign.settings.code),
         ("Đợt thi đua", "Tên đợt thi đua", campaign.settings.name),
@@ -100,9 +99,9 @@ def _overview(
         *(("Đề nghị", kind.name, sum(n.kind == kind.code for n in nominations)) for kind in campaign.kinds),
         ("Đề nghị", "Tổng số", len(nominations)),
         ("Đề nghị", "Đủ điều kiện", sum(nomination.eligible for nomination in nominations)),
-        *(("Kết quả", _worded(award), by_result[award.code]) for award in campaign.awards),
+        *(("Kết quả", fund.worded(award), by_result[award.code]) for award in campaign.awards),
         *(("Kết quả", str(result), by_result[str(result)]) for result in Result),
-        ("Kinh phí (đồng)", "Tổng tiền thưởng", sum(row[4] for row in spent if row[6])),
+        ("Kinh phí (đồng)", "Tổng tiền thưởng", spent),
         ("Kinh phí (đồng)", "Kinh phí dự trù", campaign.settings.budget),
         ("Lỗi", "Lỗi", by_severity[Severity.ERROR]),
         ("Lỗi", "Cảnh báo", by_severity[Severity.WARNING]),
@@ -171,7 +170,7 @@ def _results(
             kinds.get(n.kind, n.kind),
             n.name,
             n.home_name,
-            _worded(awards[outcome.result]),
+            fund.worded(awards[outcome.result]),
             outcome.votes,
             paid.get((outcome.result, n.kind)),
         )
@@ -187,10 +186,10 @@ def _money(
     headings = columns(
         "Hình thức khen thưởng 48 · Loại 12 · Số lượng 10 count · Mức 14 money · Thành tiền 16 money · Căn cứ 60"
     )
-    fund = _fund(campaign, nominations, results, amounts)
-    inside = [row[:6] for row in fund if row[6]]
-    total = ("Tổng cộng", "", sum(row[2] for row in inside), None, sum(row[4] for row in inside), "")
-    outside = [(*row[:5], f"{row[5]} (ngoài tổng số)".strip()) for row in fund if not row[6]]
+    costs = fund.costs(campaign, nominations, results, amounts)
+    inside = [cost[:6] for cost in costs if cost.counts]
+    total = ("Tổng cộng", "", sum(cost.number for cost in costs if cost.counts), None, fund.spent(costs), "")
+    outside = [(*cost[:5], f"{cost.basis} (ngoài tổng số)".strip()) for cost in costs if not cost.counts]
     return Sheet("Kinh phí", headings, inside, [total, *outside])
 
 
@@ -228,10 +227,6 @@ def _lineage(nominations: Sequence[Nomination]) -> Sheet:
 # ------------------------------------------------------------------------------------------------------------ the words
 
 
-def _worded(award: Award) -> str:
-    return f"Đề nghị: {award.name}" if award.authority == PROPOSED_UPWARDS else award.name
-
-
 def _result(nomination: Nomination, results: Mapping[str, Outcome]) -> str:
     if outcome := results.get(nomination.code):
         return str(outcome.result)
@@ -252,22 +247,3 @@ def _cell_link(finding: Finding, links: Mapping[str, str]) -> Cell:
     if path := links.get(finding.unit):
         return Link(path, finding.cell)
     return finding.cell
-
-
-def _fund(
-    campaign: Campaign, nominations: Sequence[Nomination], results: Mapping[str, Outcome], amounts: Sequence[Amount]
-) -> list[tuple[str, str, int, int | None, int, str, bool]]:
-    """List award, kind, count, level, sum, basis and whether it counts, for each amount and for what has none."""
-    awards = {award.code: award for award in campaign.awards}
-    kinds = {kind.code: kind.name for kind in campaign.kinds}
-    given = Counter((_result(nomination, results), nomination.kind) for nomination in nominations)
-    rows: list[tuple[str, str, int, int | None, int, str, bool]] = []
-    for a in amounts:
-        number = given.pop((a.award, a.kind), 0)
-        award = _worded(awards[a.award]) if a.award in awards else a.award
-        rows.append((award, kinds.get(a.kind, a.kind), number, a.amount, number * a.amount, a.basis, a.counts))
-    for (code, kind), number in sorted(given.items()):
-        if code in awards:
-            counts = awards[code].authority != PROPOSED_UPWARDS
-            rows.append((_worded(awards[code]), kinds.get(kind, kind), number, None, 0, "Chưa có mức thưởng.", counts))
-    return rows
