@@ -52,12 +52,10 @@ def ground(
         raise Fault(reading.findings)
     layouts = [suite.layout for suite in own.values()]
     reading, amendments, unclear = amend.amended(reading, layouts, wishes)
-    if unclear:
-        raise Fault(unclear)
     raw = campaigns.look_up(tables.gather_campaign(reading, layouts), layouts)
     values = campaigns.raw_parameters(raw)
     bound = {key: suite_files.bind(suite, values) for key, suite in own.items()}
-    findings = [*reading.findings, *validate.tables(raw, bound, reading.findings)]
+    findings = [*unclear, *reading.findings, *validate.tables(raw, bound, reading.findings)]
     if any(line.severity is Severity.ERROR for line in findings):
         raise Fault(in_order(findings))
     campaign = campaigns.build(raw)

@@ -11,11 +11,13 @@ from pipeline.flow.outcome import Story
 from pipeline.replies import results
 from pipeline.shapes import Document, Finding, Stage
 from pipeline.text.template_words import Offered
-from pipeline.views import board, lineage, page, portal
+from pipeline.views import board, lineage, page, portal, what_if
 from pipeline.views.closing import Closing
+from pipeline.views.what_if import Comparison
 
 PAGES: Mapping[str, Offered] = {
-    board.PAGE: board.TOLD,
+    board.PAGE: {**board.TOLD, **what_if.TOLD},
+    what_if.PART: what_if.TOLD,
     board.CHARTS: board.TOLD,
     board.STYLE: {},
     board.SCRIPT: {},
@@ -47,10 +49,12 @@ def pages(
     record: Mapping[str, Any],
     paths: Iterable[str],
     templates: Mapping[str, bytes],
+    supposed: Comparison | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Give the portal page where there is something to publish, then the board; by their paths under outputs/.
 
-    `record` is the manifest without its hashes, `paths` are those of the files that the run gave before.
+    `record` is the manifest without its hashes, `paths` are those of the files that the run gave before. `supposed` is
+    a what-if that the board tells of, None where nobody asked.
     """
     campaign, examined, decided = story.base.campaign, story.examined, story.decided
     outcomes = {outcome.nomination: outcome for outcome in decided.outcomes}
@@ -76,7 +80,8 @@ def pages(
         paths={one.code: lineage.told(lines[one.code], record) for one in nominations[: board.LISTED]},
         as_of=story.as_of,
     )
-    yield board.PATH, page.write(board.PAGE, templates, words)
+    told = {**words, "gia_dinh": what_if.words(supposed) if supposed else None}
+    yield board.PATH, page.write(board.PAGE, templates, told)
 
 
 def _instructions(story: Story) -> dict[str, str]:

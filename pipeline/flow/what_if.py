@@ -68,6 +68,5 @@ def _run(story: Story) -> Run:
         decided.outcomes,
         decided.states,
         decided.amounts,
-        decided.meeting,
         decided.findings,
     )

@@ -143,7 +143,7 @@ def _typed(wish: str, layout: Layout, column: Column, value: str) -> Any:
     try:
         return cells.CONVERT[column.type](value)
     except cells.Unreadable as unreadable:
-        at = {"sheet": layout.sheet, "heading": column.heading}
+        at: dict[str, Any] = {"sheet": layout.sheet, "heading": column.heading}
         raise _Unclear(finding(unreadable.args[0], file=wish, **at, value=value)) from None
 
 

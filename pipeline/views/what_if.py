@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from pipeline.campaign import Campaign
 from pipeline.shapes import (
+    PROPOSED_UPWARDS,
     Amendment,
     Amount,
     Finding,
-    Meeting,
     Nomination,
     Outcome,
     Result,
@@ -22,6 +22,7 @@ from pipeline.shapes import (
     State,
     UnitState,
 )
+from pipeline.text.numbers import dong
 from pipeline.text.template_words import Offered
 from pipeline.views import fund
 
@@ -51,14 +52,14 @@ class Run(NamedTuple):
     outcomes: Sequence[Outcome]
     states: Sequence[UnitState]
     amounts: Sequence[Amount]
-    meeting: Meeting | None
     council_findings: Sequence[Finding]
 
 
 class Side(NamedTuple):
-    """What becomes of a nomination in one of the runs: the result's code, its words, the reason; the votes it had."""
+    """What becomes of a nomination in one of the runs: the result's code, in few words, in full; the reason; votes."""
 
     result: str
+    short: str
     words: str
     reason: str
     tied_for: str = ""
@@ -66,7 +67,7 @@ class Side(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A nomination whose outcome differs; `kind` and `units` by name."""
+    """A nomination whose outcome differs, and why; `kind` and `units` by name."""
 
     code: str
     name: str
@@ -74,6 +75,7 @@ class Difference(NamedTuple):
     units: tuple[str, ...]
     before: Side
     after: Side
+    why: str
 
 
 class Moved(NamedTuple):
@@ -113,7 +115,7 @@ def _differences(before: Run, after: Run) -> Iterator[Difference]:
     was, will = _sides(before), _sides(after)
     nominations = {one.code: one for one in (*before.nominations, *after.nominations)}
     other_names = {alias: one.code for one in after.nominations for alias in one.aliases}
-    gone = Side("", ABSENT, "")
+    gone = Side("", ABSENT, ABSENT, "")
     seen = set()
     for code in [*was, *will]:
         now = code if code in will else other_names.get(code, code)
@@ -125,21 +127,35 @@ def _differences(before: Run, after: Run) -> Iterator[Difference]:
             kinds = {kind.code: kind.name for kind in after.campaign.kinds}
             units = {unit.code: unit.name for unit in after.campaign.units}
             proposers = tuple(units.get(unit, unit) for unit in one.proposers)
-            yield Difference(now, one.name, kinds.get(one.kind, one.kind), proposers, left, right)
+            yield Difference(now, one.name, kinds.get(one.kind, one.kind), proposers, left, right, _why(left, right))
 
 
 def _sides(run: Run) -> dict[str, Side]:
-    awards = {award.code: fund.worded(award) for award in run.campaign.awards}
+    awards = {award.code: award for award in run.campaign.awards}
+
+    def said(one: Outcome) -> tuple[str, str]:
+        if award := awards.get(one.result):
+            upwards = award.authority == PROPOSED_UPWARDS
+            return (f"đề nghị {award.code}" if upwards else award.code), fund.worded(award)
+        return (f"{one.result} {one.tied_for}".strip(),) * 2
+
     return {
         one.nomination: Side(
             str(one.result),
-            awards.get(one.result, str(one.result)) + (f" {one.tied_for}" if one.tied_for else ""),
+            *said(one),
             one.reason,
             one.tied_for,
             one.votes,
         )
         for one in run.outcomes
     }
+
+
+def _why(left: Side, right: Side) -> str:
+    """Give the reason of what would be, behind the obstacle that would be gone."""
+    if left.result == Result.INELIGIBLE and left.reason != right.reason:
+        return f"Không còn vướng: {left.reason.rstrip('.')}. {right.reason}".strip()
+    return right.reason
 
 
 def _units(before: Run, after: Run) -> Iterator[Moved]:
@@ -186,17 +202,16 @@ def _undecided(before: Run, after: Run) -> Iterator[str]:
 
 
 def _still_limited(after: Run, amendments: Sequence[Amendment]) -> Iterator[str]:
-    """Say where a limit that was raised lies above what the limits by kind let through together."""
+    """Say which limits by kind stay below the limit over all kinds that was changed."""
     changed = {amendment.row for amendment in amendments}
     for award in after.campaign.awards:
-        limits = [award.quotas.get(kind.code) for kind in after.campaign.kinds]
-        known = [limit for limit in limits if limit is not None]
-        if changed & {award.code, award.name} and len(known) == len(limits):
-            each = ", ".join(
-                f"{kind.name.lower()} {limit}" for kind, limit in zip(after.campaign.kinds, known, strict=True)
-            )
-            if award.quota is None or sum(known) <= award.quota:
-                yield f"Số tối đa từng loại của {award.code} vẫn là: {each}."
+        below = [
+            f"{kind.name.lower()} {limit}"
+            for kind in after.campaign.kinds
+            if (limit := award.quotas.get(kind.code)) is not None and (award.quota is None or limit < award.quota)
+        ]
+        if award.code in changed and below:
+            yield f"Số tối đa từng loại của {award.code} vẫn là: {', '.join(below)}."
 
 
 # ------------------------------------------------------------------------------------------------------- told to others
@@ -223,13 +238,13 @@ def words(comparison: Comparison) -> dict[str, Any]:
                 "truoc": one.before.words,
                 "sau": one.after.words,
                 "vi_truoc": one.before.reason,
-                "vi_sau": one.after.reason,
+                "vi_sau": one.why,
             }
             for one in comparison.differences
         ],
         "don_vi": [{"ten": one.name, "truoc": one.before, "sau": one.after} for one in comparison.units],
         "so": [{"ten": one.name, "truoc": one.before, "sau": one.after} for one in comparison.counts],
-        "tien": {"truoc": comparison.money.before, "sau": comparison.money.after},
+        "tien": {"truoc": dong(comparison.money.before), "sau": dong(comparison.money.after)},
         "hoa_phieu": [{"hinh_thuc": award, "ten": list(people)} for award, people in comparison.tied.items()],
     }
 
