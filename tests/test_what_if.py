@@ -111,7 +111,7 @@ def test_a_what_if_is_the_real_run_of_a_workbook_edited_so(chosen: Mapping[str, 
     run = flow.story(edited({CELLS[name]: value for name, value in chosen.items()}), EXPECTATIONS, AS_OF)
     compared = supposed(*wishes)
     assert told(compared) == results(run)
-    assert compared.money.after == supposed(inputs=INPUTS, story=run, *()).money.before
+    assert compared.money.after == supposed(story=run).money.before
     before = results(real())
     assert all(before[one.code] != results(run)[one.code] for one in compared.differences)
 

@@ -16,7 +16,7 @@ from pipeline.views.closing import Closing
 from pipeline.views.what_if import Comparison
 
 PAGES: Mapping[str, Offered] = {
-    board.PAGE: {**board.TOLD, **what_if.TOLD},
+    board.PAGE: board.TOLD,
     what_if.PART: what_if.TOLD,
     board.CHARTS: board.TOLD,
     board.STYLE: {},
@@ -79,9 +79,9 @@ def pages(
         written=_named(written, record, [*paths, *posted]),
         paths={one.code: lineage.told(lines[one.code], record) for one in nominations[: board.LISTED]},
         as_of=story.as_of,
+        supposed=supposed,
     )
-    told = {**words, "gia_dinh": what_if.words(supposed) if supposed else None}
-    yield board.PATH, page.write(board.PAGE, templates, told)
+    yield board.PATH, page.write(board.PAGE, templates, words)
 
 
 def _instructions(story: Story) -> dict[str, str]:

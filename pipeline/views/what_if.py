@@ -218,7 +218,7 @@ def _still_limited(after: Run, amendments: Sequence[Amendment]) -> Iterator[str]
 
 
 def words(comparison: Comparison) -> dict[str, Any]:
-    """Word a comparison for the board; every word of it: docs/decisions/0013-gia-dinh.md."""
+    """Word a comparison for the board; every word of it: docs/decisions/0010-bang-dieu-khien.md."""
     return {
         "doi": [
             {
