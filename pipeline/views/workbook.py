@@ -26,9 +26,10 @@ from pipeline.shapes import (
 )
 from pipeline.text import dates
 from pipeline.views import fund, sheets
-from pipeline.views.sheets import Cell, Link, Sheet, columns
+from pipeline.views.sheets import Cell, Chart, Link, Sheet, columns
 
 Rule = tuple[str, str, str]
+TOTAL = "Tổng số"
 
 
 def workbook(
@@ -63,8 +64,7 @@ def workbook(
             _lineage(nominations),
             Sheet("Quy tắc", columns("Quy tắc 44 · Giá trị 40 · Nguồn 50"), rules),
         ),
-        campaign.settings.name,
-        as_of,
+        sheets.Head(campaign.settings.parent_body, campaign.settings.body, campaign.settings.name, as_of),
     )
 
 
@@ -93,11 +93,11 @@ def _overview(
         ("Đợt thi đua", "Tính đến ngày", dates.short_date(as_of)),
         ("Đợt thi đua", "Giai đoạn", stage),
         *(("Đơn vị", str(state), by_state[state]) for state in State),
-        ("Đơn vị", "Tổng số", len(states)),
+        ("Đơn vị", TOTAL, len(states)),
         *(("Tệp nhận được", str(standing), by_standing[standing]) for standing in Standing),
-        ("Tệp nhận được", "Tổng số", len(received)),
+        ("Tệp nhận được", TOTAL, len(received)),
         *(("Đề nghị", kind.name, sum(n.kind == kind.code for n in nominations)) for kind in campaign.kinds),
-        ("Đề nghị", "Tổng số", len(nominations)),
+        ("Đề nghị", TOTAL, len(nominations)),
         ("Đề nghị", "Đủ điều kiện", sum(nomination.eligible for nomination in nominations)),
         *(("Kết quả", fund.worded(award), by_result[award.code]) for award in campaign.awards),
         *(("Kết quả", str(result), by_result[str(result)]) for result in Result),
@@ -106,8 +106,20 @@ def _overview(
         ("Lỗi", "Lỗi", by_severity[Severity.ERROR]),
         ("Lỗi", "Cảnh báo", by_severity[Severity.WARNING]),
     ]
-    headings = columns("Nhóm 20 · Nội dung 44 · Giá trị 60 money")
-    return Sheet("Tổng quan", headings, rows)
+    headings = columns("Nhóm 17 · Nội dung 40 · Giá trị 34 money")
+    return Sheet("Tổng quan", headings, rows, charts=_charts(rows))
+
+
+def _charts(rows: Sequence[tuple[str, str, Cell]]) -> list[Chart]:
+    """Draw the groups of counts that people ask for first, each from the rows in which it stands."""
+    charts: list[Chart] = []
+    at = 1
+    for group, title in (("Đơn vị", "Đơn vị theo trạng thái"), ("Kết quả", "Đề nghị theo kết quả")):
+        counted = [(place, row) for place, row in enumerate(rows) if row[0] == group and row[1] != TOTAL]
+        labels, values = [row[1] for _, row in counted], [row[2] for _, row in counted]
+        charts.append(Chart(title, counted[0][0], labels, [value for value in values if isinstance(value, int)], at))
+        at += 2 * len(labels) + 3
+    return charts
 
 
 def _units(campaign: Campaign, states: Sequence[UnitState]) -> Sheet:
@@ -194,13 +206,12 @@ def _money(
 
 
 def _findings(findings: Sequence[Finding], links: Mapping[str, str]) -> Sheet:
-    headings = columns("Mức độ 10 · Đơn vị 10 · Tệp 24 · Trang tính 14 · Ô 8 · Mã lỗi 12 · Nội dung 60 · Cách sửa 50")
+    headings = columns("Mức độ 9 · Đơn vị 9 · Tệp 19 · Trang tính 12 · Ô 6 · Mã lỗi 10 · Nội dung 52 · Cách sửa 44")
     rows = (
         (
             str(finding.severity),
             finding.unit,
-            finding.file,
-            finding.sheet,
+            *((finding.file, finding.sheet) if finding.cell else (_file_link(finding, links), finding.sheet)),
             _cell_link(finding, links),
             finding.code,
             f"{finding.heading}: {finding.message}" if finding.heading else finding.message,
@@ -213,8 +224,8 @@ def _findings(findings: Sequence[Finding], links: Mapping[str, str]) -> Sheet:
 
 def _lineage(nominations: Sequence[Nomination]) -> Sheet:
     headings = columns(
-        "Mã đề nghị 14 · Đơn vị 10 · Tệp 26 · SHA-256 66 · Trang tính 14 · "
-        "Dòng 8 count · Người gửi 30 · Thư 34 · Ngày nhận 17 moment"
+        "Mã đề nghị 13 · Đơn vị 9 · Tệp 22 · SHA-256 36 · Trang tính 11 · "
+        "Dòng 7 count · Người gửi 24 · Thư 28 · Ngày nhận 16 moment"
     )
     rows = (
         (n.code, o.unit, o.file, o.sha256, o.sheet, o.row, o.sender, o.message_id, o.received)
@@ -236,6 +247,12 @@ def _result(nomination: Nomination, results: Mapping[str, Outcome]) -> str:
 def _why(nomination: Nomination, outcome: Outcome | None) -> str:
     reasons = [*nomination.reasons, outcome.reason if outcome else ""]
     return "; ".join(dict.fromkeys(reason for reason in reasons if reason))
+
+
+def _file_link(finding: Finding, links: Mapping[str, str]) -> Cell:
+    """Lead to the marked workbook where a fault has no cell of its own."""
+    path = links.get(finding.file) or links.get(finding.unit)
+    return Link(path, finding.file) if path and finding.file else finding.file
 
 
 def _cell_link(finding: Finding, links: Mapping[str, str]) -> Cell:
