@@ -345,7 +345,7 @@ def test_a_row_is_as_high_as_its_texts_need() -> None:
     assert sheets.lines_of("từ " * 100, 20) > sheets.lines_of("từ " * 100, 40) > 1
     assert sheets.lines_of("Ệ" * 30, 40) == sheets.lines_of("E" * 30, 40), "a mark makes no letter wider"
     tall = openpyxl.load_workbook(io.BytesIO(make(rules=(("z " * 9000, "", ""),))))["Quy tắc"]
-    assert tall.row_dimensions[2].height == sheets.HIGHEST
+    assert tall.row_dimensions[2].height == pytest.approx(sheets.HIGHEST, abs=0.75)
 
 
 def test_the_same_input_gives_the_same_bytes(made: bytes) -> None:

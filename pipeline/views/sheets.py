@@ -211,12 +211,12 @@ def _height(row: Sequence[Cell], columns: Sequence[Column], tight: float = TIGHT
     """Reckon the height of a row, in points, from the lines that its texts take in their columns."""
     lines = 1
     for value, column in zip(row, columns, strict=True):
-        text = value if isinstance(value, str) else ""
-        if len(text) > column.width * SHORT or "\n" in text:
-            lines = max(lines, lines_of(text[:LONGEST_TEXT], column.width, tight))
+        if isinstance(value, str) and (len(value) > column.width * SHORT or "\n" in value):
+            lines = max(lines, lines_of(value[:LONGEST_TEXT], column.width, tight))
     return min(LINE * lines + 2, HIGHEST)
 
 
+@lru_cache(maxsize=8_192)  # awards, units and reasons repeat from row to row
 def lines_of(text: str, width: int, tight: float = TIGHT) -> int:
     """Count the lines of a text wrapped in a column of so many characters, rather one too many than one too few."""
     room = width * CHARACTER * tight
