@@ -42,6 +42,19 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "Ghi cho đúng vào {source} rồi chạy lại make report, mọi văn bản sẽ khớp nhau.",
     ),
     "DC-16": (_E, 'có "{name}", không do {unit_name} đề nghị.', "Chạy lại make report để làm lại."),
+    # what a what-if supposes
+    "GT-01": (
+        _E,
+        "chưa rõ đổi gì thành gì.",
+        'Viết trang, dòng, cột rồi dấu bằng, ví dụ "Hình thức › BK › Tối đa = 2"; với trang Đợt thi đua thì mục là đủ: '
+        '"Ngưỡng biểu quyết = 60%". Gõ > thay cho › cũng được.',
+    ),
+    "GT-02": (_E, 'dot-thi-dua.xlsx không có trang "{found}".{hint}', "Ghi đúng tên trang."),
+    "GT-03": (_E, 'trang {wanted} không có dòng "{found}".{hint}', 'Ghi mã hay tên của dòng, hoặc "dòng 5".'),
+    "GT-04": (_E, 'trang {wanted} không có cột hay mục "{found}".{hint}', "Ghi đúng tên cột."),
+    "GT-05": (_E, 'trang {wanted} có {count} dòng "{found}".', 'Ghi số dòng, ví dụ "dòng {row}".'),
+    "GT-06": (_E, "đã được đổi thành {value} ở một điều giả định khác.", "Bỏ một trong hai."),
+    "GT-07": (_E, "trang {wanted} không đổi được ở đây.", "Sửa dot-thi-dua.xlsx rồi làm lại biểu mẫu."),
     # the door
     "CUA-01": (
         _E,

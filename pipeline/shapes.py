@@ -318,6 +318,22 @@ class Resent(NamedTuple):
         return f"So với {self.earlier}: {changed}; {faults}."
 
 
+class Amendment(NamedTuple):
+    """One cell of the campaign workbook as a what-if supposes it: `row` is the code or name of its row, "" of a Mục."""
+
+    sheet: str
+    row: str
+    heading: str
+    before: str
+    after: str
+
+    @property
+    def sentence(self) -> str:
+        """Say it: `Hình thức › BK › Tối đa: 1 → 2`."""
+        place = " › ".join(part for part in (self.sheet, self.row, self.heading) if part)
+        return f"{place}: {self.before or 'để trống'} → {self.after or 'để trống'}"
+
+
 # ----------------------------------------------------------------------------------------------------------- selection
 
 

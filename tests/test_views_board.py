@@ -13,8 +13,8 @@ from lxml import html
 
 from pipeline.campaign import Deadline
 from pipeline.flow import pages
-from pipeline.shapes import Fault, Finding, Meeting, Nomination, Outcome, Severity, Stage, State, UnitState
-from pipeline.views import board, charts, entries, page, unit_page
+from pipeline.shapes import Amendment, Fault, Finding, Meeting, Nomination, Outcome, Severity, Stage, State, UnitState
+from pipeline.views import board, charts, entries, page, unit_page, what_if
 from pipeline.views.closing import Closing
 from tests.test_views_workbook import CAMPAIGN, FINDINGS, NOMINATIONS, OUTCOMES
 
@@ -39,6 +39,26 @@ WRITTEN = {
     "tra-loi/VP/ho-so/bien ban#1.docx": "Biên bản",
     "tra-loi/VPX/tra-loi.eml": "Thư của đơn vị khác",
 }
+
+SUPPOSED = what_if.Comparison(
+    (Amendment("Hình thức", "BK", "Tối đa", "1", "2"),),
+    ("Điều cần biết.",),
+    (
+        what_if.Difference(
+            "CN-00000002",
+            "<b>Nông Văn B</b>",
+            "Cá nhân",
+            ("Văn phòng Sở",),
+            what_if.Side("GK", "GK", "Giấy khen", "Đủ phiếu."),
+            what_if.Side("BK", "đề nghị BK", "Đề nghị: Bằng khen", "Nhiều phiếu nhất."),
+            "Nhiều phiếu nhất.",
+        ),
+    ),
+    (what_if.Moved("Văn phòng Sở", "Quá hạn", "Hợp lệ"),),
+    (what_if.Moved("Giấy khen", 2, 1), what_if.Moved("Hợp lệ", 3, 3)),
+    what_if.Moved("Tổng tiền thưởng", 900_000, 450_000),
+    {"GK": ("Lý A", "Lý B")},
+)
 
 
 def words(**changes: Any) -> dict[str, Any]:
@@ -80,7 +100,7 @@ def test_the_shipped_templates_are_whole_and_no_other_is_there() -> None:
 
 
 def test_the_words_offered_are_those_given_and_each_is_written_down() -> None:
-    told = words()
+    told = words(supposed=SUPPOSED)
     assert {key for key in board.TOLD if "." not in key} == told.keys()
     for name, inner in board.TOLD.items():
         first, *rest = name.split(".")
@@ -92,6 +112,24 @@ def test_the_words_offered_are_those_given_and_each_is_written_down() -> None:
     kept = DOC.read_text(encoding="utf-8")
     every = {part for offered in pages.PAGES.values() for key, inner in offered.items() for part in (key, *inner)}
     assert [word for word in sorted(every) if f"`{word.rpartition('.')[2]}`" not in kept] == []
+
+
+def test_a_what_if_is_told_where_it_was_asked_for_and_is_said_to_be_one() -> None:
+    assert not drawn(words()).xpath("//*[@id='gia-dinh']")
+    told = text_of(drawn(words(supposed=SUPPOSED)), "//*[@id='gia-dinh']")
+    for part in (
+        "Chỉ là thử",
+        "Hình thức › BK › Tối đa: 1 → 2",
+        "<b>Nông Văn B</b>",
+        "Giấy khen Đủ phiếu.",
+        "Đề nghị: Bằng khen",
+        "Văn phòng Sở: Quá hạn → Hợp lệ",
+        "Giấy khen: 2 → 1",
+        "900.000 đồng → 450.000 đồng",
+        "Hòa phiếu GK: Lý A, Lý B. Hội đồng chọn",
+    ):
+        assert part in told
+    assert "Hợp lệ: 3" not in told
 
 
 def test_deadlines_count_the_days_to_the_last_day_that_counts() -> None:

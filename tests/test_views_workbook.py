@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -236,12 +237,14 @@ def test_findings_lead_to_their_cells(book: Any) -> None:
     assert (first.hyperlink.target, first.hyperlink.location) == (as_excel(LINKS["VP.xlsx"]), "'Cá nhân'!H7")
     assert (second.hyperlink.target, second.hyperlink.location) == (as_excel(LINKS["CDCS"]), None)
     assert (third.value, third.hyperlink) == (None, None)
+    assert page["C4"].hyperlink.target == as_excel(LINKS["VP.xlsx"]), "a fault without a cell leads to the file"
+    assert page["C2"].hyperlink is None, "one link a fault is enough"
 
 
 def test_without_links_the_cell_stands_alone() -> None:
     page = openpyxl.load_workbook(io.BytesIO(make(links=None)))["Lỗi"]
     assert page["E2"].value == "H7"
-    assert page["E2"].hyperlink is None
+    assert page["E2"].hyperlink is None and page["C4"].hyperlink is None and page["C4"].value == "VP.xlsx"
 
 
 def test_lineage_has_a_row_for_each_source(made: bytes) -> None:
@@ -300,10 +303,49 @@ def test_pages_are_ready_for_filter_and_print(book: Any) -> None:
         assert page.page_setup.orientation == "landscape"
         assert page.page_setup.paperSize == 9
         assert page.sheet_properties.pageSetUpPr.fitToPage
-        assert page.page_setup.fitToHeight == 0
+        assert page.page_setup.fitToHeight == (None if page.title == "Tổng quan" else 0)  # None is one page
         assert page.print_title_rows == "$1:$1"
+        assert page.oddFooter.center.text == "Trang &P/&N"
+        assert page.oddHeader.left.text == "UBND tỉnh Cao Bằng\n&BSở Khoa học và Công nghệ"
+        assert page.oddHeader.center.text == "Đợt thi đua Thi đua R&&D chào mừng Đại hội"
+        assert page.oddHeader.right.text == f"{page.title}\nTính đến ngày 20/6/2021"
     assert book["Kinh phí"].auto_filter.ref == "A1:F3"  # the total and what stands outside it are not filtered
-    assert book["Lỗi"].oddHeader.left.text == "Thi đua R&&D chào mừng Đại hội"
+
+
+def test_a_long_name_of_the_campaign_fits_in_the_head_that_excel_takes() -> None:
+    body = "Trung tâm & Viện " * 5
+    settings = replace(CAMPAIGN.settings, name="chào mừng & " * 30, parent_body=body, body=body)
+    book = openpyxl.load_workbook(io.BytesIO(make(campaign=replace(CAMPAIGN, settings=settings))))
+    head = book["Nguồn gốc"].oddHeader
+    assert head.center.text.endswith("…")
+    assert len(f"&L{head.left.text}&C{head.center.text}&R{head.right.text}") <= 255
+
+
+def test_the_counts_of_the_overview_are_drawn_as_charts_of_its_own_cells(made: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        charts = [package.read(f"xl/charts/chart{n}.xml").decode() for n in (1, 2)]
+        drawing = package.read("xl/drawings/drawing1.xml").decode()
+    told = {(row["Nhóm"], row["Nội dung"]): row["Giá trị"] for row in rows(made, "Tổng quan")}
+    lines = CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_name("Tổng quan").to_python()
+    for chart, group in zip(charts, ("Đơn vị", "Kết quả"), strict=True):
+        first, last = map(int, re.findall(r"<c:f>'Tổng quan'!\$C\$(\d+):\$C\$(\d+)</c:f>", chart)[0])
+        drawn = {line[1]: line[2] for line in lines[first - 1 : last]}
+        assert drawn == {name: value for (of, name), value in told.items() if of == group and name != "Tổng số"}
+        assert re.findall(r"<c:numCache>.*?</c:numCache>", chart)[0].count("<c:v>") == len(drawn)
+    assert "Trả lại: 1" in drawing, "who cannot see the chart is told its figures"
+
+
+def test_a_row_is_as_high_as_its_texts_need() -> None:
+    long = "Lan được 5/7 phiếu, đạt ngưỡng và trong số lượng. " * 4
+    book = openpyxl.load_workbook(io.BytesIO(make(rules=(("ngắn", long, "a\nb"), ("x" * 400, "", ""), ("y", "", "")))))
+    heights = [book["Quy tắc"].row_dimensions[row].height for row in (2, 3, 4)]
+    assert heights[0] == pytest.approx(sheets.LINE * sheets.lines_of(long, 40) + 2, abs=0.75)
+    assert heights[1] > heights[0] > heights[2] == pytest.approx(sheets.LINE + 2, abs=0.75)
+    assert sheets.lines_of("một\nhai", 40) == 2
+    assert sheets.lines_of("từ " * 100, 20) > sheets.lines_of("từ " * 100, 40) > 1
+    assert sheets.lines_of("Ệ" * 30, 40) == sheets.lines_of("E" * 30, 40), "a mark makes no letter wider"
+    tall = openpyxl.load_workbook(io.BytesIO(make(rules=(("z " * 9000, "", ""),))))["Quy tắc"]
+    assert tall.row_dimensions[2].height == pytest.approx(sheets.HIGHEST, abs=0.75)
 
 
 def test_the_same_input_gives_the_same_bytes(made: bytes) -> None:

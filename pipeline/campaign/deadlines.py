@@ -25,6 +25,11 @@ def last_day(campaign: Campaign, deadline: Deadline) -> date:
     return deadline.before - timedelta(days=0 if campaign.settings.deadline_day_counts else 1)
 
 
+def before_for(campaign: Campaign, last: date) -> date:
+    """Give the date of "trước ngày" that makes `last` the last day kept; `last_day` turned round."""
+    return last + timedelta(days=0 if campaign.settings.deadline_day_counts else 1)
+
+
 def days_left(campaign: Campaign, deadline: Deadline, as_of: date) -> int:
     """Count the days to the last day that counts: 0 on that day, below 0 once it is over."""
     return (last_day(campaign, deadline) - as_of).days

@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "giải thích vì sao một đề nghị có kết quả như vậy",
     "history": "tìm ai đã được khen gì ở các đợt trước",
     "verify": "đối chiếu các văn bản đã làm với nhau và với bản kê",
+    "what-if": "thử đổi quy tắc: ai sẽ đổi kết quả, vì sao; không ghi gì",
     "new": "tạo thư mục cho một đợt thi đua mới",
 }
 
@@ -58,7 +59,7 @@ class Commands(vietnamese.Group):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"pipeline.cli.{cmd_name}").command
+        command: click.Command = import_module(f"pipeline.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

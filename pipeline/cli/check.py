@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, screen, vietnamese, workers
+from pipeline.cli import AsOf, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import settle
 
 
@@ -24,9 +24,10 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
     place = settle(ctx, given)
     files = place.files()
+    sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
     try:
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
-            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
+        with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
+            story = flow.story(files, place.expectations(), place.as_of, stage(progress.READING, sent), workers.apart)
     except Fault as fault:
         raise screen.fault(fault) from None
     found = story.findings
@@ -34,6 +35,15 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     screen.say()
     screen.say(f"Đã kiểm tra {len(story.examined.received)} tệp: {errors} lỗi, {len(found) - errors} cảnh báo.")
+    voice.answer(
+        {
+            "files": len(story.examined.received),
+            "errors": errors,
+            "warnings": len(found) - errors,
+            "findings": screen.as_data(found),
+        },
+        exit_code=1 if errors else 0,
+    )
     if errors:
         screen.say('Chạy "thidua report" để có bản đánh dấu lỗi gửi lại từng đơn vị.')
         raise screen.Quiet

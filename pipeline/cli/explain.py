@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, screen, vietnamese
+from pipeline.cli import AsOf, screen, vietnamese, voice
 from pipeline.cli.place import settle
 
 
@@ -36,5 +36,6 @@ def command(ctx: click.Context, /, name: tuple[str, ...], **given: Any) -> None:
         screen.say(f'Có {len(explained.texts)} đề nghị cùng tên "{query}":\n')
     for number, text in enumerate(explained.texts):
         if number:
-            click.echo("\n" + "─" * 40 + "\n")
+            screen.say("\n" + "─" * 40 + "\n")
         screen.say(text)
+    voice.answer({"nominations": explained.lines})

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, screen, vietnamese, workers
+from pipeline.cli import AsOf, folders, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import settle
 
 OWNED = "bieu-mau/"
@@ -30,7 +30,17 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         base = flow.ground(place.files(), place.expectations(), workers.apart)
     except Fault as fault:
         raise screen.fault(fault) from None
-    fresh = ((OWNED + name, data) for name, data in flow.blank_forms(base))
-    folders.replace(place.outputs, fresh, lambda name: name.startswith(OWNED))
+    with progress.shown(map) as stage:
+        made = stage(progress.FORMS, len(base.campaign.units))(_same, flow.blank_forms(base))
+        fresh = ((OWNED + name, data) for name, data in made)
+        try:
+            folders.replace(place.outputs, fresh, lambda name: name.startswith(OWNED))
+        except PermissionError as error:
+            raise screen.unwritten(error) from error
     screen.say(f"Đã làm {len(base.campaign.units)} biểu mẫu vào {place.outputs / 'bieu-mau'}.")
     screen.say("Gửi mỗi đơn vị tệp mang mã của đơn vị đó; tệp gửi về cất vào inputs/don-vi/ rồi chạy make report.")
+    voice.answer({"folder": str(place.outputs / "bieu-mau"), "units": [unit.code for unit in base.campaign.units]})
+
+
+def _same(made: tuple[str, bytes]) -> tuple[str, bytes]:
+    return made

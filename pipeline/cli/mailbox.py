@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from pipeline.cli import AsOf
+from pipeline.cli import AsOf, vietnamese
 
 if TYPE_CHECKING:
     from pipeline.intake.filing import Filed
@@ -45,14 +45,16 @@ class Mailbox(NamedTuple):
 
 def options(function: Decorated) -> Decorated:
     """Add the options that say which mailbox."""
-    file = click.Path(exists=True, dir_okay=False, path_type=Path)
+    file = vietnamese.File()
     for option in reversed(
         (
             click.option("--host", metavar="MÁY CHỦ", envvar="THIDUA_IMAP_HOST", help="Máy chủ IMAP của hộp thư."),
             click.option("--user", metavar="TÊN", envvar="THIDUA_IMAP_USER", help="Tên đăng nhập hộp thư."),
             click.option("--folder", "mail_folder", metavar="TÊN", default="INBOX", help="Thư mục thư (INBOX)."),
             click.option("--since", type=AsOf(), help="Chỉ lấy thư từ ngày này, ví dụ 2021-06-01."),
-            click.option("--port", type=click.IntRange(1, 65535), metavar="SỐ", help="Cổng (993; 143 với --starttls)."),
+            click.option(
+                "--port", type=vietnamese.Whole(1, 65535), metavar="SỐ", help="Cổng (993; 143 với --starttls)."
+            ),
             click.option("--starttls", is_flag=True, help="Mã hóa bằng STARTTLS thay cho TLS từ đầu."),
             click.option("--ca", type=file, metavar="TỆP", help="Chứng thư gốc (PEM) của cơ quan, nếu máy chủ dùng."),
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, screen, vietnamese, workers
+from pipeline.cli import AsOf, folders, screen, vietnamese, voice, workers
 from pipeline.cli.place import settle
 
 WORKBOOK = "dot-thi-dua.xlsx"
@@ -59,4 +59,5 @@ def command(ctx: click.Context, /, target: Path, previous: Path | None, **given:
     (target / "outputs").mkdir()
     (target / "inputs" / WORKBOOK).write_bytes(data)
     screen.say(f"Đã tạo {target}" + (f", theo đợt trước ở {source}." if source else "."))
-    click.echo(NEXT.format(folder=target, workbook=target / "inputs" / WORKBOOK))
+    screen.say(NEXT.format(folder=target, workbook=target / "inputs" / WORKBOOK))
+    voice.answer({"folder": str(target), "from": str(source) if source else None})

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, office, screen, vietnamese
+from pipeline.cli import AsOf, folders, office, screen, vietnamese, voice
 from pipeline.cli.place import settle
 
 OWNED = "pdf/"
@@ -42,7 +42,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         raise click.ClickException(NO_LIBREOFFICE)
     if not office.fonts_fit():
         screen.say(NO_FONT, error=True)
-    screen.say(f"Đang chuyển {len(names)} văn bản sang PDF…", error=True)
+    screen.note(f"Đang chuyển {len(names)} văn bản sang PDF…")
     with TemporaryDirectory(prefix="thidua-pdf-", ignore_cleanup_errors=True) as aside:
         done = office.convert(program, [place.outputs / name for name in names], Path(aside))
         made = {name: pdf for name, pdf in zip(names, done.pdfs, strict=True) if pdf}
@@ -58,8 +58,11 @@ def command(ctx: click.Context, /, **given: Any) -> None:
             screen.say(f"Đã chuyển {len(made)} văn bản sang PDF, trong {place.outputs / 'pdf'}.")
     if done.too_slow:
         screen.say(f"LibreOffice chạy quá {done.too_slow} giây chưa xong nên đã bị dừng.", error=True)
-    if len(made) < len(names):
-        _name_the_missing([name for name in names if name not in made], place.outputs)
+    missing = [name for name in names if name not in made]
+    told = {"folder": str(place.outputs / "pdf"), "made": sorted(made), "missing": missing}
+    voice.answer(told, exit_code=1 if missing else 0)
+    if missing:
+        _name_the_missing(missing, place.outputs)
         raise screen.Quiet
 
 

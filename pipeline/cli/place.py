@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import folders, workers
+from pipeline.cli import folders, voice, workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,11 @@ class Place:
 
 
 def settle(ctx: click.Context, given: dict[str, Any]) -> Place:
-    """Settle the options: those after the command win over those before it, then the defaults."""
+    """Settle the options, and how the command speaks: those after it win over those before it, then the defaults."""
     before: dict[str, Any] = ctx.obj or {}
     chosen = {name: given.get(name) if given.get(name) is not None else before.get(name) for name in _SHARED}
     folder: Path = before.get("folder") or Path()
+    voice.settle(ctx, bool(chosen["quiet"]), bool(chosen["json"]))
     return Place(
         folder,
         chosen["inputs"] or folder / "inputs",
@@ -66,4 +67,4 @@ def settle(ctx: click.Context, given: dict[str, Any]) -> Place:
     )
 
 
-_SHARED = ("inputs", "outputs", "as_of", "workers")
+_SHARED = ("inputs", "outputs", "as_of", "workers", "quiet", "json")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pipeline.cli import AsOf, folders, mailbox, screen, vietnamese, workers
+from pipeline.cli import AsOf, folders, mailbox, screen, vietnamese, voice, workers
 from pipeline.cli.place import Place, settle
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Kept(NamedTuple):
 
 
 @click.command("receive", cls=vietnamese.Command, add_help_option=False)
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[TỆP]…")
+@click.argument("paths", nargs=-1, type=vietnamese.File(), metavar="[TỆP]…")
 @mailbox.options
 @vietnamese.shared_options(AsOf())
 @vietnamese.help_option
@@ -69,11 +69,27 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     try:
-        _told(place, _receive(place, base, known, arrivals, aside))
+        kept = _receive(place, base, known, arrivals, aside)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+    _told(place, kept)
+    told = {"folder": str(place.inputs / "don-vi"), "files": [_as_data(one) for one in kept]}
     if cut:
-        raise cut[0]
+        screen.say(cut[0].message, error=True)
+        voice.answer({**told, "message": cut[0].message}, exit_code=1)
+        raise screen.Quiet
+    voice.answer(told)
+
+
+def _as_data(one: Kept) -> dict[str, Any]:
+    row = one.row
+    return {
+        "given": one.given,
+        "name": one.twin or one.name,
+        "new": not one.twin,
+        "unit": row.sent_by if row is not None else None,
+        "received": row.received.isoformat() if row is not None else None,
+    }
 
 
 def _brought(paths: Iterable[Path]) -> Iterator[tuple[str, bytes, str]]:

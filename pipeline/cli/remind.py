@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, screen, vietnamese, workers
+from pipeline.cli import AsOf, folders, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import settle
 
 OWNED = "don-doc/"
@@ -27,6 +27,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
     place = settle(ctx, given)
     files = place.files()
+    sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
     letters: list[str] = []
 
     def note(name: str) -> None:
@@ -34,8 +35,8 @@ def command(ctx: click.Context, /, **given: Any) -> None:
             letters.append(name)
 
     try:
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
-            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
+        with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
+            story = flow.story(files, place.expectations(), place.as_of, stage(progress.READING, sent), workers.apart)
         fresh = ((OWNED + name, data) for name, data in flow.reminders(story, place.templates()))
         folders.replace(place.outputs, folders.watched(fresh, note), lambda name: name.startswith(OWNED))
     except Fault as fault:
@@ -51,3 +52,4 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     else:
         screen.say("Không còn đơn vị nào phải đôn đốc.")
     screen.say("lich.ics: mở bằng chương trình lịch để được nhắc trước mỗi hạn 3 ngày và 1 ngày.")
+    voice.answer({"folder": str(place.outputs / "don-doc"), "letters": letters, "unaddressed": nameless})

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, screen, vietnamese, workers
+from pipeline.cli import AsOf, folders, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import Place, settle
 
 
 @click.command("report", cls=vietnamese.Command, add_help_option=False)
+@click.option(
+    "--what-if",
+    multiple=True,
+    metavar="THAY-ĐỔI",
+    help='Thêm vào bảng theo dõi phần "Nếu": ai sẽ đổi kết quả. Viết như ở thidua what-if, hoặc "nộp muộn".',
+)
 @vietnamese.shared_options(AsOf())
 @vietnamese.help_option
 @click.pass_context
-def command(ctx: click.Context, /, **given: Any) -> None:
+def command(ctx: click.Context, /, what_if: tuple[str, ...], **given: Any) -> None:
     """Làm toàn bộ kết quả vào outputs/ từ các tệp trong inputs/.
 
     Chạy bao nhiêu lần cũng được. Tệp trong inputs/ không bao giờ bị sửa; outputs/ được thay trọn vẹn khi mọi thứ
@@ -24,11 +31,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     """
     from pipeline import flow
     from pipeline.shapes import Fault
+    from pipeline.views import what_if as view
 
     place = settle(ctx, given)
     files = place.files()
     folders.recover(place.outputs)
-    screen.say(f"Đang đọc {sum(name.startswith(flow.SUBMISSIONS) for name in files)} tệp của các đơn vị…", error=True)
+    sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
+    screen.note(f"Đang đọc {sent} tệp của các đơn vị…")
     before = _written_last_time(place)
     now: dict[str, str] = {}
 
@@ -45,10 +54,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         return _owned(name) or (name.startswith("pdf/") and stale)
 
     try:
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
-            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
+        with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
+            reading = stage(progress.READING, sent)
+            story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart)
+            supposed = flow.what_if(story, files, place.expectations(), what_if, run) if what_if else None
             written = flow.documents(story)
-            papers = flow.papers(story, written, place.templates(), seam)
+            writing = stage(progress.WRITING, len(written))
+            papers = flow.papers(story, written, place.templates(), writing, supposed)
             changed += folders.changed_by_hand(place.outputs, before, _owned)
             kept = folders.keep(place.outputs, changed, datetime.now())
             folders.replace(place.outputs, noted(papers), replaced)
@@ -56,11 +68,29 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         raise screen.fault(fault) from None
     except PermissionError as error:
         raise screen.unwritten(error) from error
-    screen.closing(flow.ending(story, written), place.outputs)
-    if kept:
-        screen.say(f"Đã có người sửa tay {len(changed)} tệp trong {place.outputs}; bản sửa được giữ ở {kept}:")
-        for name in changed[: screen.EXAMPLES]:
-            screen.say(name, "  ")
+    ended = flow.ending(story, written)
+    screen.closing(ended, place.outputs, _kept(changed, kept, place))
+    voice.answer(
+        {
+            "stage": ended.stage,
+            "as_of": place.as_of.isoformat(),
+            "outputs": str(place.outputs),
+            **ended.figures,
+            "look": ended.look,
+            "todo": ended.todo,
+            "changed_by_hand": changed,
+            "kept_in": str(kept) if kept else None,
+            "what_if": view.data(supposed) if supposed else None,
+        }
+    )
+
+
+def _kept(changed: Sequence[str], kept: Path | None, place: Place) -> list[str]:
+    if not kept:
+        return []
+    said = f"Đã có người sửa tay {len(changed)} tệp trong {place.outputs}; bản sửa được giữ ở {kept}:"
+    more = f" và {len(changed) - screen.EXAMPLES} tệp nữa" if len(changed) > screen.EXAMPLES else ""
+    return [said, f"  {', '.join(changed[: screen.EXAMPLES])}{more}"]
 
 
 def _owned(name: str) -> bool:

@@ -1,40 +1,69 @@
-"""What the clerk sees: progress while it works, findings in short, and the last lines of a run. Fits 80 columns."""
+"""What the clerk sees: findings in short, the last lines of a run, a table of what would change. Fits 80 by 24.
+
+What was asked for goes to stdout, what is wrong and how far the work is to stderr. Colours only repeat what words say.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.shapes import Fault, Finding, MapSeam, Severity
+from pipeline.cli import voice
+from pipeline.cli.voice import Voice
+from pipeline.shapes import Fault, Finding, Severity
+from pipeline.text.numbers import dong
 
 if TYPE_CHECKING:
     from pipeline.views.closing import Closing
+    from pipeline.views.what_if import Comparison
 
-WIDTH = 80
+WIDTH, HEIGHT = 80, 24
 EXAMPLES = 5  # of a kind on the screen; the files show all
-ENOUGH_TO_SHOW = 30  # tasks, before progress is worth a line
+MOVED_AT_MOST = 40  # differences of a what-if on the screen; --json and the board show all
+_COLOURS: Mapping[str, str] = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
-def say(text: str = "", indent: str = "", error: bool = False) -> None:
-    """Print a paragraph, wrapped to the screen's width with a hanging indent."""
+def say(text: str = "", indent: str = "", error: bool = False, colour: str = "") -> None:
+    """Print a paragraph, wrapped to the screen's width with a hanging indent; of `--quiet` only what is wrong."""
+    if error or voice.now() is Voice.FULL:
+        for line in wrapped(text, indent):
+            # click.echo takes the colour out again where no terminal reads it
+            styled = click.style(line, fg=colour) if colour and not _plain() else line
+            click.echo(styled, err=error)
+
+
+def wrapped(text: str, indent: str = "") -> list[str]:
+    """Break a paragraph into lines of the screen."""
+    lines = []
     for line in text.split("\n"):
         margin = indent + line[: len(line) - len(line.lstrip())]
-        wrapped = textwrap.fill(
+        lines += textwrap.wrap(
             line.strip(),
             WIDTH,
             initial_indent=margin,
             subsequent_indent=margin + "  ",
             break_long_words=False,
             break_on_hyphens=False,
-        )
-        click.echo(wrapped, err=error)
+        ) or [""]
+    return lines
+
+
+def note(text: str) -> None:
+    """Say on stderr what is being done."""
+    if voice.now() is Voice.FULL:
+        say(text, error=True)
+
+
+def _plain() -> bool:
+    """Say whether no colour is wanted (https://no-color.org)."""
+    return bool(os.environ.get("NO_COLOR"))
 
 
 def findings(found: Sequence[Finding], error: bool = False) -> None:
@@ -44,11 +73,16 @@ def findings(found: Sequence[Finding], error: bool = False) -> None:
         kinds[finding.severity, finding.code].append(finding)
     order = {Severity.ERROR: 0, Severity.WARNING: 1}
     for (severity, code), group in sorted(kinds.items(), key=lambda item: (order[Severity(item[0][0])], -len(item[1]))):
-        say(f"{severity} {code}: {len(group)} chỗ", error=error)
+        say(f"{severity} {code}: {len(group)} chỗ", error=error, colour=_COLOURS[severity])
         for finding in group[:EXAMPLES]:
             say(finding.sentence, "  ", error=error)
         if len(group) > EXAMPLES:
             say(f"… và {len(group) - EXAMPLES} chỗ nữa", "  ", error=error)
+
+
+def as_data(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Give findings as plain data for JSON."""
+    return [{**finding._asdict(), "severity": str(finding.severity)} for finding in found]
 
 
 def fault(fault: Fault) -> click.ClickException:
@@ -56,6 +90,7 @@ def fault(fault: Fault) -> click.ClickException:
     say(f"Chưa làm được: {len(fault.findings)} chỗ phải sửa trước. Kết quả lần trước còn nguyên.", error=True)
     for finding in fault.findings:
         say(finding.sentence, "  ", error=True)
+    voice.answer({"faults": as_data(fault.findings)}, exit_code=1)
     return Quiet()
 
 
@@ -82,55 +117,81 @@ def counts(values: Iterable[str]) -> str:
     return ", ".join(f"{count} {value}" for value, count in Counter(values).items())
 
 
-@contextmanager
-def progress(run: MapSeam, total: int) -> Iterator[MapSeam]:
-    """Wrap the `map` seam so that long work shows how far it is: a bar on a terminal, plain lines elsewhere."""
-    if total < ENOUGH_TO_SHOW:
-        yield run
-        return
-    if sys.stderr.isatty():
-        yield from _bar(run, total)
-    else:
-        yield _lines(run, total)
+def closing(ended: Closing, outputs: Path, kept: Sequence[str] = ()) -> None:
+    """Print the last lines of a run, as many as one screen holds; the board has what is left out.
 
-
-def _bar(run: MapSeam, total: int) -> Iterator[MapSeam]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Đang đọc biểu mẫu", total=total)
-
-        def shown(function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:
-            for item in run(function, items):
-                bar.advance(task)
-                yield item
-
-        yield shown
-
-
-def _lines(run: MapSeam, total: int) -> MapSeam:
-    step = max(total // 10, ENOUGH_TO_SHOW)
-
-    def shown(function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:
-        for number, item in enumerate(run(function, items), 1):
-            if number % step == 0:
-                click.echo(f"  … {number} việc xong", err=True)
-            yield item
-
-    return shown
-
-
-def closing(ended: Closing, outputs: Path) -> None:
-    """Print the last lines of a run."""
-    say(f'\nĐã xong. Giai đoạn: "{ended.stage}".')
-    for line in ended.counts:
-        say(line, "  ")
-    say(f"Xem trong {outputs}:")
-    for line in ended.look:
-        say(line, "  ")
-    if ended.todo:
+    `kept` are lines on what a person had changed in the outputs.
+    """
+    head = ["", f'Đã xong. Giai đoạn: "{ended.stage}".', *_lines(ended.counts), f"Xem trong {outputs}:"]
+    head += _lines(ended.look)
+    todo = [wrapped(line if line.startswith(" ") else f"- {line}", "  ") for line in ended.todo]
+    tail = [line for text in kept for line in wrapped(text)]
+    # the prompt, the heading of what is to do, the line on what is left out
+    room = HEIGHT - len(head) - len(tail) - 3
+    shown = 0
+    while shown < len(todo) and sum(map(len, todo[: shown + 1])) <= room:
+        shown += 1
+    for number, line in enumerate(head):
+        say(line, colour="green" if number == 1 else "")
+    if todo:
         say("Việc tiếp theo:")
-        for line in ended.todo:
-            say(line if line.startswith(" ") else f"- {line}", "  ")
+        for line in (line for lines in todo[:shown] for line in lines):
+            say(line)
+        if shown < len(todo):
+            say(f"  … và {len(todo) - shown} việc nữa, xem index.html")
+    for line in tail:
+        say(line)
+
+
+def _lines(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        yield from wrapped(text, "  ")
+
+
+# ------------------------------------------------------------------------------------------------------------- what if
+
+
+def what_if(compared: Comparison) -> None:
+    """Print what would change: who, from what to what, why; then the figures before and after."""
+    if voice.now() is not Voice.FULL:
+        return
+    say("Nếu:" if compared.amendments else "Không có gì được đổi.")
+    for amendment in compared.amendments:
+        say(amendment.sentence, "  ")
+    for line in compared.notes:
+        say(line, "  ")
+    say()
+    if compared.differences:
+        say(f"{len(compared.differences)} đề nghị đổi kết quả:")
+        shown = compared.differences[:MOVED_AT_MOST]
+        _table(
+            ("Đề nghị", "Đang là", "Sẽ là", "Vì sao"),
+            [(f"{one.name} ({one.kind})", one.before.short, one.after.short, one.why) for one in shown],
+        )
+        if len(compared.differences) > len(shown):
+            say(f"… và {len(compared.differences) - len(shown)} đề nghị nữa; ghi thêm --json để có tất cả.")
+    else:
+        say("Không đề nghị nào đổi kết quả.")
+    if compared.units:
+        _table(("Đơn vị", "Đang là", "Sẽ là"), [(one.name, one.before, one.after) for one in compared.units])
+    moved = [one for one in compared.counts if one.before != one.after]
+    rows = [(one.name, str(one.before), str(one.after)) for one in moved]
+    money = compared.money
+    rows.append((money.name, dong(money.before), dong(money.after)))
+    _table(("Số lượng", "Đang là", "Sẽ là"), rows)
+    for award, people in compared.tied.items():
+        say(f"Hòa phiếu {award}: {', '.join(people)}. Hội đồng chọn; máy không tự chọn.")
+    say("Chỉ là thử: không tệp nào bị sửa, không văn bản nào được lập.")
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False, leading=0)
+    for row in rows:
+        table.add_row(*map(Text, row))  # never markup: a unit may have typed brackets
+    console = Console(file=sys.stdout, width=WIDTH, highlight=False)
+    console.print(table)

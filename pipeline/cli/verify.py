@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, screen, vietnamese
+from pipeline.cli import AsOf, folders, screen, vietnamese, voice
 from pipeline.cli.place import settle
 from pipeline.shapes import Finding
 
@@ -41,6 +41,9 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     opened = {name: load() for name, load in folders.lazily(place.outputs).items() if name in manifest["outputs"]}
     reconciled = reconcile.reconciled(manifest, opened)
     found += [finding._replace(file=f"{folder}/{finding.file}") for finding in reconciled.differences]
+    held = [{"files": files, "what": what} for files, what in reconciled.held]
+    told = {"nominations": len(manifest["nominations"]), "differences": screen.as_data(found), "held": held}
+    voice.answer(told, exit_code=1 if found else 0)
     if found:
         _say_by_file(found)
         raise screen.Quiet

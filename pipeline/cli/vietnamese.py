@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
+from pipeline.cli import voice
 from pipeline.sentences import perhaps
 from pipeline.text.names import nearest
 
@@ -53,13 +55,44 @@ def _options(command: click.Command, ctx: click.Context, formatter: click.HelpFo
             formatter.write_dl(records)
 
 
+class File(click.Path):
+    """A file that is there, told of in Vietnamese where it is not."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the path; refuses, as wrong usage, what is no file or cannot be read."""
+        path = Path(value)
+        if path.is_dir():
+            self.fail(f'"{value}" là một thư mục; ghi tên tệp.', param, ctx)
+        if not path.is_file():
+            near = nearest(path.name, os.listdir(path.parent)) if path.parent.is_dir() else None
+            self.fail(f'không có tệp "{value}".{perhaps(near)}', param, ctx)
+        if not os.access(path, os.R_OK):
+            self.fail(f'tệp "{value}" không cho đọc; xem lại quyền của tệp.', param, ctx)
+        return path
+
+
+class Whole(click.IntRange):
+    """A whole number from `min` to `max`, told of in Vietnamese where it is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the number; refuses, as wrong usage, what is none or lies outside."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            limits = f"từ {self.min} đến {self.max}" if self.max is not None else f"từ {self.min} trở lên"
+            self.fail(f'"{value}" không phải là số nguyên {limits}.', param, ctx)
+
+
 def help_option(function: Decorated) -> Decorated:
     """Add `--help` in Vietnamese."""
     return click.help_option("--help", "-h", help="In trang này.")(function)
 
 
 def shared_options(as_of: click.ParamType[Any]) -> Callable[[Decorated], Decorated]:
-    """Add the options that may stand before the command or after it: --inputs --outputs --as-of --workers."""
+    """Add the options that may stand before the command or after it: --inputs --as-of --json and the like."""
     options = (
         click.option(
             "--inputs", type=click.Path(path_type=Path), metavar="THƯ MỤC", help="Nơi đọc (mặc định: inputs)."
@@ -68,7 +101,9 @@ def shared_options(as_of: click.ParamType[Any]) -> Callable[[Decorated], Decorat
             "--outputs", type=click.Path(path_type=Path), metavar="THƯ MỤC", help="Nơi ghi (mặc định: outputs)."
         ),
         click.option("--as-of", type=as_of, help="Coi như hôm nay là ngày này, ví dụ 2021-06-20."),
-        click.option("--workers", type=click.IntRange(min=0), metavar="SỐ", help="Số tiến trình (mặc định: tự chọn)."),
+        click.option("--quiet", "-q", is_flag=True, default=None, help="Chỉ nói khi có gì sai."),
+        click.option("--json", is_flag=True, default=None, help="In tóm tắt thành một khối JSON, để máy khác đọc."),
+        click.option("--workers", type=Whole(min=0), metavar="SỐ", help="Số tiến trình (mặc định: tự chọn)."),
     )
 
     def decorate(function: Decorated) -> Decorated:
@@ -85,15 +120,27 @@ def run(group: click.Group) -> None:
         code = group.main(prog_name="thidua", standalone_mode=False)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "thidua"
-        click.echo(f"Lệnh chưa đúng: {_say(error, group)}\nXem cách dùng: {path} --help", err=True)
-        sys.exit(2)
+        said = _say(error, group)
+        click.echo(f"Lệnh chưa đúng: {said}\nXem cách dùng: {path} --help", err=True)
+        _fail(group, 2, said)
     except click.ClickException as error:
-        click.echo(error.message, err=True)
+        if error.message:  # else the command itself has said what is wrong
+            click.echo(error.message, err=True)
+            _fail(group, error.exit_code, error.message)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Đã dừng theo yêu cầu; kết quả lần trước còn nguyên.", err=True)
-        sys.exit(130)
+        said = "Đã dừng theo yêu cầu; kết quả lần trước còn nguyên."
+        click.echo(said, err=True)
+        _fail(group, 130, said)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(group: click.Group, code: int, message: str) -> NoReturn:
+    """Leave; for `--json`, also where the call could not be understood, the message is the one object on stdout."""
+    if "--json" in sys.argv[1:]:
+        called = [word for word in sys.argv[1:] if word in group.list_commands(click.Context(group))]
+        voice.write(called[0] if called else "", code, {"message": message})
+    sys.exit(code)
 
 
 def _say(error: click.UsageError, group: click.Group) -> str:
@@ -101,15 +148,23 @@ def _say(error: click.UsageError, group: click.Group) -> str:
         near = nearest(error.option_name, error.possibilities or ())
         return f'không có tùy chọn "{error.option_name}".' + perhaps(near)
     if isinstance(error, click.MissingParameter):
-        return f"thiếu {error.param.human_readable_name if error.param else 'tham số'}."
+        return f"thiếu {_named(error.param)}."
     if isinstance(error, click.BadOptionUsage):
+        if any(word.startswith(f"{error.option_name}=") for word in sys.argv[1:]):
+            return f'tùy chọn "{error.option_name}" không nhận giá trị.'
         return f'tùy chọn "{error.option_name}" cần một giá trị.'
     if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param else "tham số"
-        return f"{name}: {error.message}"
+        return f"{_named(error.param)}: {error.message}"
     commands = group.list_commands(click.Context(group))
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
     if words and words[0] not in commands:
         near = nearest(words[0], commands)
         return f'không có lệnh "{words[0]}".' + perhaps(near)
     return "thừa tham số hoặc tham số không hiểu được."
+
+
+def _named(param: click.Parameter | None) -> str:
+    """Name an option by how it is written, an argument as the help page has it."""
+    if param is None:
+        return "tham số"
+    return param.opts[0] if isinstance(param, click.Option) else str(param.human_readable_name).strip("[]…")

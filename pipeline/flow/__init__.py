@@ -1,7 +1,8 @@
 """The corridor: from named bytes to named bytes, the rooms called in order. Touches no disk, clock or screen.
 
 What one wing leaves is handed to the next here, and only here: `ground` reads the campaign, `examine` goes as far as
-the nominations, `decide_outcomes` to the outcomes, `documents` words the papers, `papers` gives the finished files.
+the nominations, `decide_outcomes` to the outcomes, `documents` words the papers, `papers` gives the finished files;
+`what_if` runs them again under supposed rules.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pipeline.flow.opening import CAMPAIGN, Files, Ground, blank_forms, ground, 
 from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
 from pipeline.flow.outgoing import documents, ending, papers
 from pipeline.flow.post import reminders, unaddressed
+from pipeline.flow.what_if import LATE_LET_IN, what_if
 from pipeline.intake import child
 from pipeline.intake.child import Apart
 from pipeline.shapes import MapSeam
@@ -21,6 +23,7 @@ from pipeline.shapes import MapSeam
 __all__ = [
     "CAMPAIGN",
     "COUNCIL",
+    "LATE_LET_IN",
     "REGISTER",
     "SUBMISSIONS",
     "Decided",
@@ -39,6 +42,7 @@ __all__ = [
     "reminders",
     "story",
     "unaddressed",
+    "what_if",
 ]
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline import campaign as campaigns
 from pipeline.campaign import Campaign
 from pipeline.documents import blank, forms, successor
-from pipeline.intake import child, read, tables
+from pipeline.intake import amend, child, read, tables
 from pipeline.intake.child import Apart
 from pipeline.sentences import finding
-from pipeline.shapes import Column, Fault, Reading, Severity, Suite, in_order
+from pipeline.shapes import Amendment, Column, Fault, Reading, Severity, Suite, in_order
 from pipeline.validation import suites as suite_files
 from pipeline.validation import validate
 
@@ -25,17 +25,24 @@ Files = Mapping[str, Callable[[], bytes]]
 class Ground:
     """What every command stands on: the campaign, and its suites bound to it by workbook and sheet.
 
-    `apart` is what the door hands in to parse a workbook that nobody can judge beforehand.
+    `apart` is what the door hands in to parse a workbook that nobody can judge beforehand. `amendments` are what a
+    what-if supposes of the campaign.
     """
 
     campaign: Campaign
     suites: Mapping[str, Mapping[str, Suite]]
     digest: str
     apart: Apart = child.parse
+    amendments: tuple[Amendment, ...] = ()
 
 
-def ground(inputs: Files, expectations: Mapping[str, bytes], apart: Apart = child.parse) -> Ground:
-    """Read and check the campaign workbook. Raises Fault with every fault of it, before any unit's file is read."""
+def ground(
+    inputs: Files, expectations: Mapping[str, bytes], apart: Apart = child.parse, wishes: Sequence[str] = ()
+) -> Ground:
+    """Read and check the campaign workbook. Raises Fault with every fault of it, before any unit's file is read.
+
+    `wishes` are put over what stands in it (`intake.amend`) and checked as if they stood there.
+    """
     suites = suite_files.load(expectations)
     if CAMPAIGN not in inputs:
         raise Fault([finding("CUA-01", file=CAMPAIGN)])
@@ -44,10 +51,11 @@ def ground(inputs: Files, expectations: Mapping[str, bytes], apart: Apart = chil
     if not reading.readable:
         raise Fault(reading.findings)
     layouts = [suite.layout for suite in own.values()]
+    reading, amendments, unclear = amend.amended(reading, layouts, wishes)
     raw = campaigns.look_up(tables.gather_campaign(reading, layouts), layouts)
     values = campaigns.raw_parameters(raw)
     bound = {key: suite_files.bind(suite, values) for key, suite in own.items()}
-    findings = [*reading.findings, *validate.tables(raw, bound, reading.findings)]
+    findings = [*unclear, *reading.findings, *validate.tables(raw, bound, reading.findings)]
     if any(line.severity is Severity.ERROR for line in findings):
         raise Fault(in_order(findings))
     campaign = campaigns.build(raw)
@@ -63,6 +71,7 @@ def ground(inputs: Files, expectations: Mapping[str, bytes], apart: Apart = chil
         },
         hashlib.sha256(data).hexdigest(),
         apart,
+        tuple(amendments),
     )
 
 

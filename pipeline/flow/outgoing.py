@@ -16,6 +16,7 @@ from pipeline.shapes import Document, Fault, MapSeam, in_order
 from pipeline.views import manifest as manifests
 from pipeline.views import statistics, workbook
 from pipeline.views.closing import Closing, closing
+from pipeline.views.what_if import Comparison
 
 
 def documents(story: Story) -> list[Document]:
@@ -56,11 +57,16 @@ def ending(story: Story, written: Sequence[Document]) -> Closing:
 
 
 def papers(
-    story: Story, written: Sequence[Document], templates: Mapping[str, bytes], run: MapSeam = map
+    story: Story,
+    written: Sequence[Document],
+    templates: Mapping[str, bytes],
+    run: MapSeam = map,
+    supposed: Comparison | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Give every file that a report owns, by its path under outputs/, the manifest last.
 
-    Templates are checked before the first file is given: a broken one raises Fault.
+    `supposed` is a what-if that the board tells of. Templates are checked before the first file is given: a broken one
+    raises Fault.
     """
     faults = [
         *check.check_all(story.base.campaign.documents, templates),
@@ -69,7 +75,7 @@ def papers(
     ]
     if faults:
         raise Fault(in_order(faults))
-    return _hashed(story, written, _files(story, written, templates, run), templates)
+    return _hashed(story, written, _files(story, written, templates, run), templates, supposed)
 
 
 def _files(
@@ -118,7 +124,7 @@ def _files(
     )
     counted = story.statistics
     if any(one.awards for one in counted.campaigns):
-        yield statistics.FILE, statistics.workbook(counted, story.as_of)
+        yield statistics.FILE, statistics.workbook(counted, workbook.head(campaign, story.as_of))
 
 
 def _by_unit(written: Sequence[Document]) -> tuple[dict[str, list[Document]], list[Document]]:
@@ -156,7 +162,11 @@ def _link(unit: str, file: str, marked: Mapping[str, bytes]) -> tuple[str, str]:
 
 
 def _hashed(
-    story: Story, written: Sequence[Document], files: Iterator[tuple[str, bytes]], templates: Mapping[str, bytes]
+    story: Story,
+    written: Sequence[Document],
+    files: Iterator[tuple[str, bytes]],
+    templates: Mapping[str, bytes],
+    supposed: Comparison | None,
 ) -> Iterator[tuple[str, bytes]]:
     hashes: dict[str, str] = {}
 
@@ -167,7 +177,8 @@ def _hashed(
 
     yield from hashed(files)
     record = _record(story, written)
-    yield from hashed(pages.pages(story, ending(story, written), written, record, list(hashes), templates))
+    ended = ending(story, written)
+    yield from hashed(pages.pages(story, ended, written, record, list(hashes), templates, supposed))
     yield "manifest.json", manifests.dump(record | {"outputs": dict(sorted(hashes.items()))})
 
 

@@ -14,6 +14,7 @@ from pipeline.shapes import Document, Finding, Nomination, Outcome, Stage
 from pipeline.text.template_words import Offered
 from pipeline.views import board, entries, lineage, page, portal, unit_page
 from pipeline.views.closing import Closing
+from pipeline.views.what_if import Comparison
 
 PAGES: Mapping[str, Offered] = {  # the templates of whole pages; what they include may use the same words
     board.PAGE: board.TOLD,
@@ -47,10 +48,12 @@ def pages(
     record: Mapping[str, Any],
     paths: Iterable[str],
     templates: Mapping[str, bytes],
+    supposed: Comparison | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Give the portal page where there is something to publish, then the board; by their paths under outputs/.
 
-    `record` is the manifest without its hashes, `paths` are those of the files that the run gave before.
+    `record` is the manifest without its hashes, `paths` are those of the files that the run gave before. `supposed` is
+    a what-if that the board tells of, None where nobody asked.
     """
     campaign, examined, decided = story.base.campaign, story.examined, story.decided
     outcomes = {outcome.nomination: outcome for outcome in decided.outcomes}
@@ -84,6 +87,7 @@ def pages(
         written=files,
         paths={} if board.split(nominations) else {one.code: told(one) for one in nominations},
         as_of=story.as_of,
+        supposed=supposed,
     )
     yield board.PATH, page.write(board.PAGE, templates, words)
 

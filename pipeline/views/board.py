@@ -20,8 +20,9 @@ from pipeline.shapes import Finding, Meeting, Nomination, Outcome, Result, Sever
 from pipeline.text.dates import short_date
 from pipeline.text.numbers import percent
 from pipeline.text.template_words import Offered
-from pipeline.views import charts, entries, unit_page
+from pipeline.views import charts, entries, unit_page, what_if
 from pipeline.views.closing import Closing
+from pipeline.views.what_if import Comparison
 
 PAGE = "web/index.html"
 PATH = "index.html"
@@ -58,6 +59,7 @@ TOLD: Offered = {
     "bieu_do_ket_qua.loai": entries.parts("so ma"),
     "bieu_do_ket_qua.don_vi": entries.parts("ten cao tong phan"),
     "bieu_do_ket_qua.don_vi.phan": entries.parts("loai ma trai rong giua so ghi"),
+    **what_if.TOLD,
 }
 
 
@@ -80,12 +82,13 @@ def words(
     written: Mapping[str, str],
     paths: Mapping[str, str],
     as_of: date,
+    supposed: Comparison | None = None,
 ) -> Words:
     """Word the board. Lists keep the order they are given in.
 
     `instructions` gives the rule behind a code of finding, `written` every file of outputs/ with its name for people,
     `paths` the path of each nomination as `explain` tells it, none where the board is split; `outcomes` is by code of
-    nomination.
+    nomination. `supposed` is a what-if, None where nobody asked.
     """
     errors = sum(line.severity is Severity.ERROR for line in findings)
     by_state = Counter(line.state for line in states)
@@ -129,6 +132,7 @@ def words(
         ],
         "bieu_do_nop": charts.submissions(campaign, states),
         "bieu_do_ket_qua": charts.outcomes(campaign, nominations, outcomes),
+        "gia_dinh": what_if.words(supposed) if supposed else None,
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.campaign import Award, Campaign
 from pipeline.campaign.deadlines import days_left, last_day
@@ -31,12 +31,17 @@ REPLIES = "tra-loi/"
 
 
 class Closing(NamedTuple):
-    """What a run ends with: `counts` and `look` are lines to read, `todo` what is left to do, most pressing first."""
+    """What a run ends with: `counts` and `look` are lines to read, `todo` what is left to do, most pressing first.
+
+    `figures` are the counts as numbers: `units` and `nominations` with their `total` and counts `by_state`,
+    `by_result`; `errors`, `warnings`.
+    """
 
     stage: str
     counts: tuple[str, ...]
     look: tuple[str, ...]
     todo: tuple[str, ...]
+    figures: Mapping[str, Any] = {}
 
 
 def closing(
@@ -68,17 +73,28 @@ def closing(
     look = ["index.html: bảng theo dõi, mở bằng trình duyệt", "tong-hop.xlsx: mọi số liệu, lỗi, nguồn gốc"]
     if any(line.file for line in states):
         look.append(f"{REPLIES}<Mã>/: thư trả lời, bản đánh dấu lỗi, dự thảo hồ sơ của từng đơn vị")
-    look += _by_folder({path: name for path, name in documents.items() if not path.startswith(REPLIES)})
+    papers = [path for path in documents if not path.startswith(REPLIES)]
+    if papers:
+        look.append("văn bản: " + ", ".join(_by_folder(papers)))
     todo = tuple(_todo(campaign, states, nominations, outcomes, meeting, council_findings, unaddressed, as_of))
-    return Closing(str(stage), counts, tuple(look), todo)
+    figures = {
+        "units": {"total": len(states), "by_state": {str(state): by_state[state] for state in State}},
+        "nominations": {
+            "total": len(nominations),
+            "by_result": {result: by_result[result] for result in (*awards, *map(str, Result))},
+        },
+        "errors": errors,
+        "warnings": len(findings) - errors,
+    }
+    return Closing(str(stage), counts, tuple(look), todo, figures)
 
 
-def _by_folder(documents: Mapping[str, str]) -> Iterator[str]:
-    folders: dict[str, list[str]] = {}
-    for path, name in documents.items():
-        first, below, _ = path.partition("/")
-        folders.setdefault(first + below, []).append(name)
-    yield from (f"{folder}: {_listed(dict.fromkeys(names))}" for folder, names in folders.items())
+def _by_folder(papers: Iterable[str]) -> Iterator[str]:
+    """Name each folder with the number of its papers, and the papers that lie in none; the board names every one."""
+    folders = Counter(path.rpartition("/")[0].partition("/")[0] for path in papers)
+    loose = [path for path in papers if "/" not in path]
+    yield from (f"{folder}/ ({count})" for folder, count in folders.items() if folder)
+    yield from loose
 
 
 def _results(by_result: Counter[str], awards: dict[str, Award]) -> Iterator[str]:

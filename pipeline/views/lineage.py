@@ -16,10 +16,13 @@ from pipeline.text.numbers import dong, percent
 
 
 class Explained(NamedTuple):
-    """The paths found for a query; where there is none, `nearest` is the nearest name or ""."""
+    """The paths found for a query, each with its line of the manifest; where there is none, `nearest` is the nearest
+    name or "".
+    """
 
     texts: tuple[str, ...]
     nearest: str = ""
+    lines: tuple[Mapping[str, Any], ...] = ()
 
 
 def explain(manifest: Mapping[str, Any], query: str) -> Explained:
@@ -29,7 +32,7 @@ def explain(manifest: Mapping[str, Any], query: str) -> Explained:
     found = [line for line in lines if code in (mark.upper() for mark in (line["code"], *line["merge"]["aliases"]))]
     found = found or [line for line in lines if name_key(line["name"]) == wanted]
     if found:
-        return Explained(tuple(map(teller(manifest), found)))
+        return Explained(tuple(map(teller(manifest), found)), lines=tuple(found))
     return Explained((), nearest(query, [line["name"] for line in lines] + [line["code"] for line in lines]) or "")
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 
 from pipeline.shapes import Count, Fund, Offer, PastCampaign, Statistics
 from pipeline.text.dates import short_date
 from pipeline.views import sheets
-from pipeline.views.sheets import Cell, Column, Sheet, columns
+from pipeline.views.sheets import Cell, Column, Head, Sheet, columns
 
 FILE = "thong-ke.xlsx"
 UNKNOWN_UNIT, UNKNOWN_GROUP = "Chưa rõ đơn vị", "Chưa rõ (không có trong Nhân sự)"
-TITLE = "Thống kê khen thưởng"
 
 
-def workbook(told: Statistics, created: date) -> bytes:
+def workbook(told: Statistics, head: Head) -> bytes:
     """Make the workbook: counts by award, by kind of unit, of persons by group; the fund; and every award."""
     kinds = told.kinds
     return sheets.book(
@@ -26,8 +24,7 @@ def workbook(told: Statistics, created: date) -> bytes:
             _fund(told.funds),
             _list(told.campaigns),
         ),
-        TITLE,
-        created,
+        head,
     )
 
 

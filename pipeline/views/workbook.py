@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from pipeline.campaign import Award, Campaign
+from pipeline.campaign import Campaign
 from pipeline.shapes import (
     NO,
-    PROPOSED_UPWARDS,
     YES,
     Amount,
     Finding,
@@ -26,10 +25,11 @@ from pipeline.shapes import (
     UnitState,
 )
 from pipeline.text import dates
-from pipeline.views import sheets
-from pipeline.views.sheets import Cell, Link, Sheet, columns
+from pipeline.views import fund, sheets
+from pipeline.views.sheets import Cell, Chart, Link, Sheet, columns
 
 Rule = tuple[str, str, str]
+TOTAL = "Tổng số"
 
 
 def workbook(
@@ -64,9 +64,13 @@ def workbook(
             _lineage(nominations),
             Sheet("Quy tắc", columns("Quy tắc 44 · Giá trị 40 · Nguồn 50"), rules),
         ),
-        campaign.settings.name,
-        as_of,
+        head(campaign, as_of),
     )
+
+
+def head(campaign: Campaign, as_of: date) -> sheets.Head:
+    """Give what is printed on top of every page of a workbook of this campaign."""
+    return sheets.Head(campaign.settings.parent_body, campaign.settings.body, campaign.settings.name, as_of)
 
 
 # ----------------------------------------------------------------------------------------------------------- the sheets
@@ -87,28 +91,40 @@ def _overview(
     by_standing = Counter(file.standing for file in received)
     by_result = Counter(_result(nomination, results) for nomination in nominations)
     by_severity = Counter(finding.severity for finding in findings)
-    spent = _fund(campaign, nominations, results, amounts)
+    spent = fund.spent(fund.costs(campaign, nominations, results, amounts))
     rows: list[tuple[str, str, Cell]] = [
         ("Đợt thi đua", "Mã đợt", campaign.settings.code),
         ("Đợt thi đua", "Tên đợt thi đua", campaign.settings.name),
         ("Đợt thi đua", "Tính đến ngày", dates.short_date(as_of)),
         ("Đợt thi đua", "Giai đoạn", stage),
         *(("Đơn vị", str(state), by_state[state]) for state in State),
-        ("Đơn vị", "Tổng số", len(states)),
+        ("Đơn vị", TOTAL, len(states)),
         *(("Tệp nhận được", str(standing), by_standing[standing]) for standing in Standing),
-        ("Tệp nhận được", "Tổng số", len(received)),
+        ("Tệp nhận được", TOTAL, len(received)),
         *(("Đề nghị", kind.name, sum(n.kind == kind.code for n in nominations)) for kind in campaign.kinds),
-        ("Đề nghị", "Tổng số", len(nominations)),
+        ("Đề nghị", TOTAL, len(nominations)),
         ("Đề nghị", "Đủ điều kiện", sum(nomination.eligible for nomination in nominations)),
-        *(("Kết quả", _worded(award), by_result[award.code]) for award in campaign.awards),
+        *(("Kết quả", fund.worded(award), by_result[award.code]) for award in campaign.awards),
         *(("Kết quả", str(result), by_result[str(result)]) for result in Result),
-        ("Kinh phí (đồng)", "Tổng tiền thưởng", sum(row[4] for row in spent if row[6])),
+        ("Kinh phí (đồng)", "Tổng tiền thưởng", spent),
         ("Kinh phí (đồng)", "Kinh phí dự trù", campaign.settings.budget),
         ("Lỗi", "Lỗi", by_severity[Severity.ERROR]),
         ("Lỗi", "Cảnh báo", by_severity[Severity.WARNING]),
     ]
-    headings = columns("Nhóm 20 · Nội dung 44 · Giá trị 60 money")
-    return Sheet("Tổng quan", headings, rows)
+    headings = columns("Nhóm 17 · Nội dung 40 · Giá trị 34 money")
+    return Sheet("Tổng quan", headings, rows, charts=_charts(rows))
+
+
+def _charts(rows: Sequence[tuple[str, str, Cell]]) -> list[Chart]:
+    """Draw the groups of counts that people ask for first, each from the rows in which it stands."""
+    charts: list[Chart] = []
+    at = 1
+    for group, title in (("Đơn vị", "Đơn vị theo trạng thái"), ("Kết quả", "Đề nghị theo kết quả")):
+        counted = [(place, row) for place, row in enumerate(rows) if row[0] == group and row[1] != TOTAL]
+        labels, values = [row[1] for _, row in counted], [row[2] for _, row in counted]
+        charts.append(Chart(title, counted[0][0], labels, [value for value in values if isinstance(value, int)], at))
+        at += 2 * len(labels) + 3
+    return charts
 
 
 def _units(campaign: Campaign, states: Sequence[UnitState]) -> Sheet:
@@ -171,7 +187,7 @@ def _results(
             kinds.get(n.kind, n.kind),
             n.name,
             n.home_name,
-            _worded(awards[outcome.result]),
+            fund.worded(awards[outcome.result]),
             outcome.votes,
             paid.get((outcome.result, n.kind)),
         )
@@ -187,21 +203,20 @@ def _money(
     headings = columns(
         "Hình thức khen thưởng 48 · Loại 12 · Số lượng 10 count · Mức 14 money · Thành tiền 16 money · Căn cứ 60"
     )
-    fund = _fund(campaign, nominations, results, amounts)
-    inside = [row[:6] for row in fund if row[6]]
-    total = ("Tổng cộng", "", sum(row[2] for row in inside), None, sum(row[4] for row in inside), "")
-    outside = [(*row[:5], f"{row[5]} (ngoài tổng số)".strip()) for row in fund if not row[6]]
+    costs = fund.costs(campaign, nominations, results, amounts)
+    inside = [cost[:6] for cost in costs if cost.counts]
+    total = ("Tổng cộng", "", sum(cost.number for cost in costs if cost.counts), None, fund.spent(costs), "")
+    outside = [(*cost[:5], f"{cost.basis} (ngoài tổng số)".strip()) for cost in costs if not cost.counts]
     return Sheet("Kinh phí", headings, inside, [total, *outside])
 
 
 def _findings(findings: Sequence[Finding], links: Mapping[str, str]) -> Sheet:
-    headings = columns("Mức độ 10 · Đơn vị 10 · Tệp 24 · Trang tính 14 · Ô 8 · Mã lỗi 12 · Nội dung 60 · Cách sửa 50")
+    headings = columns("Mức độ 9 · Đơn vị 9 · Tệp 19 · Trang tính 12 · Ô 6 · Mã lỗi 10 · Nội dung 52 · Cách sửa 44")
     rows = (
         (
             str(finding.severity),
             finding.unit,
-            finding.file,
-            finding.sheet,
+            *((finding.file, finding.sheet) if finding.cell else (_file_link(finding, links), finding.sheet)),
             _cell_link(finding, links),
             finding.code,
             f"{finding.heading}: {finding.message}" if finding.heading else finding.message,
@@ -214,8 +229,8 @@ def _findings(findings: Sequence[Finding], links: Mapping[str, str]) -> Sheet:
 
 def _lineage(nominations: Sequence[Nomination]) -> Sheet:
     headings = columns(
-        "Mã đề nghị 14 · Đơn vị 10 · Tệp 26 · SHA-256 66 · Trang tính 14 · "
-        "Dòng 8 count · Người gửi 30 · Thư 34 · Ngày nhận 17 moment"
+        "Mã đề nghị 13 · Đơn vị 9 · Tệp 22 · SHA-256 36 · Trang tính 11 · "
+        "Dòng 7 count · Người gửi 24 · Thư 28 · Ngày nhận 16 moment"
     )
     rows = (
         (n.code, o.unit, o.file, o.sha256, o.sheet, o.row, o.sender, o.message_id, o.received)
@@ -226,10 +241,6 @@ def _lineage(nominations: Sequence[Nomination]) -> Sheet:
 
 
 # ------------------------------------------------------------------------------------------------------------ the words
-
-
-def _worded(award: Award) -> str:
-    return f"Đề nghị: {award.name}" if award.authority == PROPOSED_UPWARDS else award.name
 
 
 def _result(nomination: Nomination, results: Mapping[str, Outcome]) -> str:
@@ -243,6 +254,12 @@ def _why(nomination: Nomination, outcome: Outcome | None) -> str:
     return "; ".join(dict.fromkeys(reason for reason in reasons if reason))
 
 
+def _file_link(finding: Finding, links: Mapping[str, str]) -> Cell:
+    """Lead to the marked workbook where a fault has no cell of its own."""
+    path = links.get(finding.file) or links.get(finding.unit)
+    return Link(path, finding.file) if path and finding.file else finding.file
+
+
 def _cell_link(finding: Finding, links: Mapping[str, str]) -> Cell:
     if not finding.cell:
         return ""
@@ -252,22 +269,3 @@ def _cell_link(finding: Finding, links: Mapping[str, str]) -> Cell:
     if path := links.get(finding.unit):
         return Link(path, finding.cell)
     return finding.cell
-
-
-def _fund(
-    campaign: Campaign, nominations: Sequence[Nomination], results: Mapping[str, Outcome], amounts: Sequence[Amount]
-) -> list[tuple[str, str, int, int | None, int, str, bool]]:
-    """List award, kind, count, level, sum, basis and whether it counts, for each amount and for what has none."""
-    awards = {award.code: award for award in campaign.awards}
-    kinds = {kind.code: kind.name for kind in campaign.kinds}
-    given = Counter((_result(nomination, results), nomination.kind) for nomination in nominations)
-    rows: list[tuple[str, str, int, int | None, int, str, bool]] = []
-    for a in amounts:
-        number = given.pop((a.award, a.kind), 0)
-        award = _worded(awards[a.award]) if a.award in awards else a.award
-        rows.append((award, kinds.get(a.kind, a.kind), number, a.amount, number * a.amount, a.basis, a.counts))
-    for (code, kind), number in sorted(given.items()):
-        if code in awards:
-            counts = awards[code].authority != PROPOSED_UPWARDS
-            rows.append((_worded(awards[code]), kinds.get(kind, kind), number, None, 0, "Chưa có mức thưởng.", counts))
-    return rows
