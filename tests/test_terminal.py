@@ -71,6 +71,9 @@ def bare(text: str) -> str:
 def test_a_terminal_shows_a_bar_with_counts_and_time_left_and_takes_it_away(made: Path) -> None:
     said = (made / "said.txt").read_text(encoding="utf-8")
     assert re.search(r"Đang lập văn bản.*\d+/64.*còn", bare(said))
+    assert max(int(done) for done in re.findall(r"(\d+)/64", bare(said))) > 52, (
+        "the dossiers are counted after the rest"
+    )
     assert "\x1b[2K" in said, "the bar is wiped out again"
     assert "Đang lập văn bản" not in bare(said).split("Đã xong")[1]
 
@@ -95,6 +98,14 @@ def test_more_tasks_than_were_counted_are_no_fault(
     monkeypatch.setattr(voice, "moving", lambda: True)
     with progress.shown(map) as stage:
         assert len(list(stage("Đang đọc", 40)(abs, range(90)))) == 90
+
+
+def test_a_stage_counts_over_all_its_calls(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress.shown(map) as stage:
+        seam = stage("Đang lập", 60)
+        list(seam(abs, range(20)))
+        list(seam(abs, range(40)))
+    assert capsys.readouterr().err.splitlines() == ["Đang lập: 30/60", "Đang lập: 60/60"]
 
 
 def test_short_work_goes_through_the_very_map_that_was_handed_in() -> None:

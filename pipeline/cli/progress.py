@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,9 +60,10 @@ def _bars() -> Progress:
 
 def _bar(run: MapSeam, bars: Progress, name: str, total: int) -> MapSeam:
     task = bars.add_task(name, total=total)
+    counted = count(1)  # over all calls of the stage
 
     def told(function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:
-        for done, item in enumerate(run(function, items), 1):
+        for item, done in zip(run(function, items), counted, strict=False):
             # a mail may hold several workbooks: more than were counted before it was opened
             bars.update(task, completed=done, total=max(total, done))
             yield item
@@ -71,9 +73,10 @@ def _bar(run: MapSeam, bars: Progress, name: str, total: int) -> MapSeam:
 
 def _lines(run: MapSeam, name: str, total: int) -> MapSeam:
     step = max(total // 10, ENOUGH_TO_SHOW)
+    counted = count(1)
 
     def told(function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:
-        for done, item in enumerate(run(function, items), 1):
+        for item, done in zip(run(function, items), counted, strict=False):
             if done % step == 0:
                 click.echo(f"{name}: {done}/{max(total, done)}", err=True)
             yield item

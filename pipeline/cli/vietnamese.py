@@ -49,7 +49,9 @@ def _pieces(command: click.Command, ctx: click.Context) -> str:
 
 
 def _options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    records = [record for param in command.get_params(ctx) if (record := param.get_help_record(ctx))]
+    # an argument stands in the usage line and is told of in the text
+    options = [param for param in command.get_params(ctx) if isinstance(param, click.Option)]
+    records = [record for param in options if (record := param.get_help_record(ctx))]
     if records:
         with formatter.section("Tùy chọn"):
             formatter.write_dl(records)
