@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import AsOf, folders, screen, vietnamese
+from pipeline.cli import AsOf, folders, screen, vietnamese, voice
 from pipeline.cli.place import Place, settle
 
 if TYPE_CHECKING:
-    from pipeline.shapes import Finding
+    from pipeline.shapes import Finding, PastCampaign
     from pipeline.views.history import Entry
 
 Loads = dict[str, Callable[[], bytes]]
@@ -44,7 +44,12 @@ class Years(click.ParamType[tuple[int, int]]):
 @click.option("--unit", default="", metavar="ĐƠN-VỊ", help="Mã hoặc tên đơn vị.")
 @click.option("--award", default="", metavar="HÌNH-THỨC", help="Mã hoặc tên hình thức khen thưởng.")
 @click.option("--year", "years", type=Years(), metavar="NĂM", help="Năm quyết định, ví dụ 2021 hoặc 2019-2021.")
-@click.option("--json", "as_json", is_flag=True, help="In ra JSON cho chương trình khác đọc.")
+@click.option(
+    "--statistics",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="TỆP",
+    help="Ghi thống kê và kinh phí của mọi đợt đã đọc vào tệp .xlsx này.",
+)
 @vietnamese.shared_options(AsOf())
 @vietnamese.help_option
 @click.pass_context
@@ -56,28 +61,29 @@ def command(
     unit: str,
     award: str,
     years: tuple[int, int] | None,
-    as_json: bool,
+    statistics: Path | None,
     **given: Any,
 ) -> None:
     """Tìm ai đã được khen gì, khi nào, theo quyết định nào, ở các đợt trước.
 
     THƯ-MỤC là thư mục của một đợt, thư mục gom nhiều đợt, hoặc một tệp manifest.json. Không ghi thì tìm trong
-    inputs/dot-truoc và kết quả của chính đợt này.
+    inputs/dot-truoc và kết quả của chính đợt này. --statistics ghi thêm bảng thống kê của các đợt ấy.
     """
     from pipeline.intake import earlier
     from pipeline.views import history
 
-    loads, told = _manifests(places, settle(ctx, given))
+    here = settle(ctx, given)
+    loads, told = _manifests(places, here)
     campaigns, findings = earlier.campaigns(loads.items())
     told += findings
     if not campaigns:
         screen.findings(told, error=True)
         raise click.ClickException("Không đọc được đợt nào. Chỉ đúng thư mục có manifest.json của các đợt.")
+    if statistics is not None:
+        _write_statistics(statistics, campaigns, here.as_of)
     search = history.Search(name, unit, award, years)
     found = history.entries(campaigns, search)
-    if as_json:
-        click.echo(json.dumps(history.data(campaigns, found), ensure_ascii=False, indent=1))
-    elif found:
+    if found and voice.now() is voice.Voice.FULL:
         _print(found)
         for line in history.summary(campaigns, found):
             screen.say(line)
@@ -85,6 +91,7 @@ def command(
     if not found:
         near = history.near(campaigns, search)
         raise click.ClickException("Không tìm thấy ai." + (f' Gần nhất là "{near}".' if near else ""))
+    voice.answer(history.data(campaigns, found))
 
 
 def _manifests(places: tuple[Path, ...], here: Place) -> tuple[Loads, list[Finding]]:
@@ -110,6 +117,20 @@ def _manifests(places: tuple[Path, ...], here: Place) -> tuple[Loads, list[Findi
         if not among.files and not among.without:
             told.append(finding("LS-02", file=str(place)))
     return loads, told
+
+
+def _write_statistics(path: Path, campaigns: Sequence[PastCampaign], created: date) -> None:
+    """Write `thong-ke.xlsx` of these campaigns, all their awards, wherever the clerk wants it."""
+    from pipeline.selection import statistics
+    from pipeline.views import statistics as shown
+
+    try:
+        path.write_bytes(shown.workbook(statistics.statistics(campaigns), shown.head(created)))
+    except PermissionError as error:
+        raise screen.unwritten(error) from error
+    except OSError as error:
+        raise click.ClickException(f"{path}: không ghi được. Chọn một thư mục đã có.") from error
+    screen.say(f"Đã ghi thống kê {len(campaigns)} đợt vào {path}.", error=True)
 
 
 def _print(found: list[Entry]) -> None:

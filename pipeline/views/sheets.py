@@ -171,7 +171,7 @@ def _printed_head(head: Head, sheet: str) -> str:
     left = f"&L{_quoted(head.parent_body)}\n&B{_quoted(head.body)}"
     right = f"&R{_quoted(sheet)}\nTính đến ngày {short_date(head.as_of)}"
     room = min((LONGEST_HEADER - len(left) - len(right)) // 2 - 4, TITLE_LINE)
-    title = textwrap.wrap(f"Đợt thi đua {head.title}", max(room, 12), max_lines=2, placeholder="…")
+    title = textwrap.wrap(head.title, max(room, 12), max_lines=2, placeholder="…")
     return f"{left}&C{_quoted(chr(10).join(title))}{right}"
 
 

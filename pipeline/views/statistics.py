@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from pipeline.shapes import Count, Fund, Offer, PastCampaign, Statistics
 from pipeline.text.dates import short_date
@@ -26,6 +27,11 @@ def workbook(told: Statistics, head: Head) -> bytes:
         ),
         head,
     )
+
+
+def head(as_of: date) -> Head:
+    """Give what is printed on top of every page where the campaigns are not of one agency."""
+    return Head("", "", "Thống kê khen thưởng", as_of)
 
 
 def _present(kinds: Iterable[str], lines: Iterable[Count]) -> list[str]:

@@ -70,7 +70,9 @@ def workbook(
 
 def head(campaign: Campaign, as_of: date) -> sheets.Head:
     """Give what is printed on top of every page of a workbook of this campaign."""
-    return sheets.Head(campaign.settings.parent_body, campaign.settings.body, campaign.settings.name, as_of)
+    return sheets.Head(
+        campaign.settings.parent_body, campaign.settings.body, f"Đợt thi đua {campaign.settings.name}", as_of
+    )
 
 
 # ----------------------------------------------------------------------------------------------------------- the sheets
