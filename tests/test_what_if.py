@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -16,12 +17,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline import flow
+from pipeline.campaign import Deadline, deadlines
 from pipeline.cli import folders
 from pipeline.flow import Story
 from pipeline.shapes import Fault, Result
 from pipeline.views import what_if as view
 from pipeline.views.what_if import Comparison
 from tests.conftest import Thidua
+from tests.small_campaign import CAMPAIGN
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2021, 6, 30)
@@ -152,6 +155,14 @@ def test_late_ones_are_let_in_by_the_day_that_keeps_the_last_of_them() -> None:
     assert supposed("nộp muộn", inputs=counted, story=story).amendments == (), "that day is kept already"
 
 
+@pytest.mark.parametrize("counts", [False, True])
+@given(last=st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_the_deadline_of_a_last_day_keeps_that_day_and_no_other(counts: bool, last: date) -> None:
+    campaign = replace(CAMPAIGN, settings=replace(CAMPAIGN.settings, deadline_day_counts=counts))
+    moved = Deadline("NOP_HO_SO", "", deadlines.before_for(campaign, last))
+    assert deadlines.last_day(campaign, moved) == last
+
+
 def test_without_a_late_file_nothing_is_let_in() -> None:
     inputs = {name: load for name, load in INPUTS.items() if name != flow.REGISTER}
     story = flow.story(inputs, EXPECTATIONS, AS_OF)
@@ -189,7 +200,7 @@ def test_a_tie_is_shown_and_not_decided() -> None:
         ("Hình thức › BK › Toi da = 2", 'không có cột hay mục "Toi da". Có phải "Tối đa"?'),
         ("Nguong bieu quyet = 60%", 'Có phải "Ngưỡng biểu quyết"?'),
         ("Hình thức › BK › Tối đa = hai", '"hai" không phải là số nguyên'),
-        ("Mức thưởng › 01/01/2018 › Hệ số cá nhân = 1", "dòng 5"),
+        ("Mức thưởng › 01/10/2017 › Hệ số cá nhân = 1", 'có 2 dòng "01/10/2017". Ghi số dòng, ví dụ "dòng 2"'),
         ("Loại đối tượng › CN › Tên = Người", "không đổi được ở đây"),
         ("Hình thức › BK › Tối đa = 0", "0 nhỏ hơn 1."),
         ("Hình thức › BK › Tối đa cá nhân = 3", "Tối đa cá nhân là số âm hoặc lớn hơn Tối đa"),
