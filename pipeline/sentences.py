@@ -236,8 +236,8 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "DOC-31": (
         _E,
-        "từ dòng này là một bảng khác, tiêu đề không nằm đúng các cột của bảng trên, nên không được đọc.",
-        "Chép các dòng ấy vào bảng trên, đúng cột, rồi xóa bảng này; nếu không thuộc biểu, chuyển sang trang khác.",
+        "từ dòng này là một bảng khác, tiêu đề không nằm đúng các cột của bảng được đọc, nên không được đọc.",
+        "Chép các dòng ấy vào bảng của biểu, đúng cột, rồi xóa bảng này; nếu không thuộc biểu, chuyển sang trang khác.",
     ),
     "DOC-32": (
         _W,

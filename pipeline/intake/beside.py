@@ -40,6 +40,15 @@ def lines(
         findings.append(finding("DOC-30", **at))
 
 
+def above(file: str, layout: Layout, plan: Plan, head: Head, grid: Grid) -> Iterator[Finding]:
+    """Name each row above the headings that has two headings too: a table that is not read."""
+    for number, line in enumerate(grid[: min(head.rows) - 1], 1):
+        found = places(plan, line)
+        if len(found) > 1:
+            cell = f"{column_letters(min(found.values()) + 1)}{number}"
+            yield finding("DOC-31", file=file, sheet=layout.sheet, cell=cell, row=number)
+
+
 def unnamed(head: Head, indices: Indices) -> list[int]:
     """Give the columns without any heading that stand between those that are read."""
     own = [index for index in indices if index is not None]

@@ -70,19 +70,25 @@ def place_of(plan: Plan, heading: Any) -> int | None:
 
 
 def find(plan: Plan, grid: Grid, wanted: int) -> Head | None:
-    """Find the row with most headings, the first of equals, and what one beside it adds; None where there is none."""
+    """Find the headings: the first row with more than half of those wanted, else the first with most; None for none.
+
+    What the row beside it adds counts too. A fuller row further down is of another table.
+    """
     best, most = None, 0
     for index, line in enumerate(grid[:WITHIN]):
         count = len(places(plan, line))
+        if count == 0:
+            continue
+        head = _joined(plan, grid, index) if count < wanted else _alone(grid, index)
+        count = len(places(plan, head.line))
         if count > most:
-            best, most = index, count
-            if count >= wanted:
-                break
+            best, most = head, count
+        if 2 * count > wanted:
+            break
     if best is None:
         return None
-    head = _joined(plan, grid, best) if most < wanted else _alone(grid, best)
-    numbered = head.start < len(grid) and _numbers_the_columns(grid[head.start])
-    return head._replace(start=head.start + numbered)
+    numbered = best.start < len(grid) and _numbers_the_columns(grid[best.start])
+    return best._replace(start=best.start + numbered)
 
 
 def places(plan: Plan, line: Sequence[Any]) -> dict[int, int]:

@@ -38,6 +38,7 @@ def read_rows(file: str, layout: Layout, grid: Grid, care: Care, findings: list[
         if layout.required or any(value != "" for line in grid for value in line):
             findings.append(finding("DOC-03", file=file, sheet=layout.sheet))
         return None
+    findings += beside.above(file, layout, plan, head, grid)
     indices = headings.columns(file, layout, head, findings)
     present = [(place, index) for place, index in enumerate(indices) if index is not None]
     letters = {layout.columns[place].column: column_letters(index + 1) for place, index in present}
