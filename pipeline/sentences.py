@@ -243,6 +243,26 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "DOC-17": (_E, 'mục "{found}" đã có ở {where}.', "Chỉ giữ một dòng cho mỗi mục."),
     "DOC-18": (_E, 'cột "{found}" đã có ở {where}; chỉ cột ở {where} được đọc.', "Đổi tên hoặc xóa cột thừa."),
     "DOC-19": (_E, 'trang "{found}" trùng tên với trang "{wanted}" nên không được đọc.', "Gộp hai trang làm một."),
+    "DOC-30": (
+        _W,
+        "dòng tiêu đề lặp lại, không được đọc như một dòng của bảng; các dòng bên dưới vẫn được đọc.",
+        "Xóa dòng này nếu không cần.",
+    ),
+    "DOC-31": (
+        _E,
+        "từ dòng này là một bảng khác, tiêu đề không nằm đúng các cột của bảng được đọc, nên không được đọc.",
+        "Chép các dòng ấy vào bảng của biểu, đúng cột, rồi xóa bảng này; nếu không thuộc biểu, chuyển sang trang khác.",
+    ),
+    "DOC-32": (
+        _W,
+        "dòng này đứng rời dưới bảng và để trống phần lớn các cột, nhưng vẫn được đọc như một dòng của bảng.",
+        "Nếu là chữ ký, tổng cộng hoặc bảng khác, xóa hoặc chuyển sang trang khác.",
+    ),
+    "DOC-33": (
+        _E,
+        '"{value}" nằm ở cột {column} không có tiêu đề nên không được đọc.',
+        "Ghi vào đúng ô của biểu mẫu, mỗi mục một ô; cột ghi chú riêng thì đặt tiêu đề hoặc để ra ngoài bảng.",
+    ),
     # receipt
     "NHAN-01": (_W, "chưa vào sổ tiếp nhận; tạm coi là nhận đúng hạn.", "Ghi ngày giờ nhận vào so-tiep-nhan.xlsx."),
     "NHAN-02": (

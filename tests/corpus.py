@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.intake import child, sheet_xml
 from tests import xlsb
 from tests.small_campaign import BODY, form
 from tests.workbooks import sheets, workbook
@@ -113,6 +114,17 @@ def _all_rows_there_may_be() -> bytes:
     return rows(b"".join(line % (row, row) for row in range(10, 100_001)))
 
 
+def _as_full_as_may_be() -> bytes:
+    width = sheet_xml.MAX_CELLS // sheet_xml.MAX_ROWS
+    columns = [sheet_xml.column_letters(number).encode() for number in range(11, width + 1)]
+    line = b'<row r="%d">' + b"".join(b'<c r="%s%%d"><v>1</v></c>' % letters for letters in columns) + b"</row>"
+    return rows(b"".join(line % ((row,) * (1 + len(columns))) for row in range(10, sheet_xml.MAX_ROWS + 1)))
+
+
+def _many_cells() -> bytes:
+    return rows(b'<row r="10">' + b'<c r="A10"/>' * child.MAX_CELLS_OF_ALL + b"</row>")
+
+
 def _shared_formulas() -> bytes:
     first = b'<row r="10"><c r="M10"><f t="shared" ref="M10:M20010" si="0">M9+1</f><v>1</v></c></row>'
     rest = b'<row r="%d"><c r="M%d"><f t="shared" si="0"/><v>1</v></c></row>'
@@ -180,22 +192,22 @@ def _ods(content: str, manifest: bytes = b"<manifest/>") -> bytes:
     return package({"mimetype": mime, "content.xml": content.encode(), "META-INF/manifest.xml": manifest})
 
 
-def _ods_sheet(rows: str) -> str:
+def _ods_sheet(rows: str, name: str = "Cá nhân") -> str:
     spaces = "".join(
         f' xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{key}:1.0"' for key in ("office", "table", "text")
     )
     return (
         f'<?xml version="1.0"?><office:document-content{spaces}><office:body><office:spreadsheet>'
-        f'<table:table table:name="Cá nhân">{rows}</table:table>'
+        f'<table:table table:name="{name}">{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
 
 
-def _ods_bomb() -> str:
-    repeated = 'table:number-columns-repeated="16000" office:value-type="float" office:value="1"'
-    return _ods_sheet(
-        f'<table:table-row table:number-rows-repeated="1000000"><table:table-cell {repeated}/></table:table-row>'
-    )
+def _ods_repeated(height: int, width: int, sheets: int = 1) -> bytes:
+    cell = f'<table:table-cell table:number-columns-repeated="{width}" office:value-type="float" office:value="1.5"/>'
+    row = f'<table:table-row table:number-rows-repeated="{height}">{cell}</table:table-row>'
+    more = "".join(f'</table:table><table:table table:name="{number}">{row}' for number in range(2, sheets + 1))
+    return _ods(_ods_sheet(row + more, "1"))
 
 
 def container(*streams: str, content: bytes = b"") -> bytes:
@@ -244,6 +256,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("phần chính mang tên khác (workbook2.xml)", "ten-khac.xlsx", _renamed_workbook),
     Kind("một triệu dòng chỉ có định dạng", "dinh-dang.xlsx", _styled_rows),
     Kind("100.000 dòng chỉ có dấu cách", "dau-cach.xlsx", _all_rows_there_may_be),
+    Kind("100.000 dòng × 20 cột, cột riêng đầy số", "day.xlsx", _as_full_as_may_be),
     Kind("20.000 công thức dùng chung", "cong-thuc.xlsx", _shared_formulas),
     Kind("ô dài 32.767 chữ", "o-dai.xlsx", _long_text),
     Kind(
@@ -310,7 +323,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("giá trị ở ô xfd1048576 (chữ thường)", "xa-thuong.xlsx", lambda: cell("xfd1048576"), "TEP-10", 0),
     Kind("ô xa trong trang mang tên ảnh", "xa-an.xlsx", _hidden_far_cell, "TEP-10", 0),
     Kind("một triệu dòng chỉ có dấu cách", "trieu-dong.xlsx", _blank_looking_rows, "TEP-10", 0),
-    Kind(".ods lặp một ô 16 tỷ lần", "bom.ods", lambda: _ods(_ods_bomb()), "TEP-10", 0),
+    Kind(".ods lặp một ô 16 tỷ lần", "bom.ods", lambda: _ods_repeated(1_000_000, 16_000), "TEP-10", 0),
+    Kind(".ods lặp một ô 4 triệu lần, trong hai trang", "vua.ods", lambda: _ods_repeated(100_000, 20, 2), "TEP-07", 0),
+    Kind(".ods lặp một ô 6 triệu lần, trong ba trang", "qua.ods", lambda: _ods_repeated(100_000, 20, 3), "TEP-15", 0),
+    Kind("bốn triệu ô trống viết đè nhau", "de-nhau.xlsx", _many_cells, "TEP-15", 0),
     Kind("bom XML (thực thể lồng nhau)", "thuc-the.xlsx", lambda: _entities(external=False), "TEP-13", 0),
     Kind("thực thể gọi tệp bên ngoài", "ben-ngoai.xlsx", lambda: _entities(external=True), "TEP-13", 0),
     Kind("5.000 phần", "nhieu-phan.xlsx", lambda: added({f"xl/media/{n}.png": b"" for n in range(5_000)}), "TEP-14", 0),

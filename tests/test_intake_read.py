@@ -335,9 +335,10 @@ def test_every_address_leads_back_to_the_cell(drawn: tuple[list[list[Any]], str]
     # Every row that was written has a name, so none may be lost.
     assert len(read_back.rows) == sum(len(row) > 1 for row in rows) - 1
     assert seen >= len(read_back.rows)
-    for finding in result.findings:
+    told = [finding for finding in result.findings if finding.code != "DOC-32"]
+    for finding in told:
         value = sheet[finding.cell].value
         assert f'"{value}"' in finding.message and finding.cell.endswith(str(finding.row))
         assert value in ("31/02/1980", "chắc vậy")
     faults = sum(value in ("31/02/1980", "chắc vậy") for row in rows for value in row)
-    assert len(result.findings) == faults
+    assert len(told) == faults

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 MAX_MEMORY_BYTES = 1_000_000_000  # of the process that parses apart
-MAX_CELLS_OF_ALL = 10_000_000  # cells of all sheets together, empty ones within each rectangle too
+MAX_CELLS_OF_ALL = 4_000_000  # cells of all sheets together, empty ones within each rectangle too
 
 
 class Unparsed(StrEnum):

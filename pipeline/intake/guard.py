@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pipeline.intake import ole, open_document, packages, sheet_xml
+from pipeline.intake.child import MAX_CELLS_OF_ALL
 from pipeline.intake.sheet_xml import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Care
 from pipeline.sentences import finding
 from pipeline.shapes import Finding
@@ -188,12 +189,16 @@ def _inspect_sheets(
     marked: dict[str, Care] = {}
     changed: dict[str, bytes] = {}
     titles = packages.titles(archive, book)
-    apart = False
+    apart, written = False, 0
     for name in sheets:
         content = sheet_xml.one_line(archive.read(name))
         if sheet_xml.declares(content):
             return finding("TEP-13", file=file)
-        named = sheet_xml.every_cell_is_named(content)
+        cells = sheet_xml.cells(content)
+        written += cells
+        if written > MAX_CELLS_OF_ALL:
+            return finding("TEP-15", file=file, cells=MAX_CELLS_OF_ALL)
+        named = sheet_xml.every_cell_is_named(content, cells)
         far = sheet_xml.too_far(content, named)
         if far:
             return _too_far(file, titles.get(name, ""), far)

@@ -14,8 +14,9 @@ from typing import Any
 
 from pipeline.intake import cells, child, guard
 from pipeline.intake.child import Apart, Unparsed
+from pipeline.intake.headings import Grid, find, places, plan_of
 from pipeline.intake.sheet_xml import Care
-from pipeline.intake.sheets import ITEM, Grid, read_pairs, read_rows
+from pipeline.intake.sheets import ITEM, read_pairs, read_rows
 from pipeline.sentences import finding
 from pipeline.shapes import Finding, Layout, Reading, SheetRows
 from pipeline.text.names import heading_key, nearest
@@ -97,7 +98,7 @@ def _read(
     layouts: tuple[Layout, ...],
 ) -> Reading:
     findings: list[Finding] = []
-    titles = _match_sheets(file, layouts, tuple(grids), findings)
+    titles = _match_sheets(file, layouts, grids, findings)
     if layouts and not titles:
         return Reading(file, digest, {}, {}, (finding("TEP-07", file=file),), readable=False)
     sheets: dict[str, SheetRows] = {}
@@ -121,24 +122,36 @@ def _stamp(grids: Mapping[str, Callable[[], Grid]]) -> dict[str, str]:
 
 
 def _match_sheets(
-    file: str, layouts: tuple[Layout, ...], titles: tuple[str, ...], findings: list[Finding]
+    file: str, layouts: tuple[Layout, ...], grids: Mapping[str, Callable[[], Grid]], findings: list[Finding]
 ) -> dict[str, str]:
     """Map the key of each layout to the title of its sheet; say which are missing, nearly right, or there twice."""
     by_key: dict[str, str] = {}
-    for title in titles:
+    exact = {layout.sheet for layout in layouts}
+    # A copy that Excel puts before its original is not read in its stead.
+    for title in sorted(grids, key=lambda title: title not in exact):
         known = by_key.setdefault(heading_key(title), title)
         if known != title and any(heading_key(layout.sheet) == heading_key(title) for layout in layouts):
             findings.append(finding("DOC-19", file=file, sheet=title, found=title, wanted=known))
     found = {layout.key: by_key[heading_key(layout.sheet)] for layout in layouts if heading_key(layout.sheet) in by_key}
-    spare = [title for title in titles if title not in found.values() and title != STAMP_SHEET]
+    spare = [title for title in grids if title not in found.values() and title != STAMP_SHEET]
     if not found:
         return found
     for layout in layouts:
         if layout.key in found:
             continue
-        near = nearest(layout.sheet, spare)
+        near = nearest(layout.sheet, spare) or _alike(layout, spare, grids)
         if near is not None:
             findings.append(finding("DOC-02", file=file, wanted=layout.sheet, found=near, sheet=layout.sheet))
         elif layout.required:
             findings.append(finding("DOC-01", file=file, wanted=layout.sheet, sheet=layout.sheet))
     return found
+
+
+def _alike(layout: Layout, titles: Sequence[str], grids: Mapping[str, Callable[[], Grid]]) -> str | None:
+    """Name the sheet, whatever it is called, that has the headings of a layout: more than half of them."""
+    plan = plan_of(layout)
+    for title in titles if layout.shape == ROWS else ():
+        head = find(plan, grids[title](), len(layout.columns))
+        if head is not None and 2 * len(places(plan, head.line)) > len(layout.columns):
+            return title
+    return None

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from string import ascii_letters
 from typing import NamedTuple
 
 # Limits of one sheet, as counts. The largest sheet that LibreOffice writes for a whole province (240,000 rows) is not
 # a form of one unit.
 MAX_ROWS = 100_000
 MAX_COLUMNS = 1_000
-MAX_CELLS = 5_000_000  # rows × columns of one sheet: the parser keeps empty cells too
+MAX_CELLS = 2_000_000  # rows × columns of one sheet: the parser keeps empty cells too
 
 # The errors that the parser knows; one that newer programs have (#SPILL!, #CALC!) would cost the whole workbook.
 _KNOWN_ERRORS = frozenset({b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"})
@@ -22,8 +24,13 @@ _STAND_IN = b"#VALUE!"
 
 # Almost every form ends before row 10,000 and column Z: one search proves it, and nothing more is counted.
 _FAR = re.compile(rb""" r\s*=\s*["'](?:[A-Za-z]{0,3}\d{5}|[A-Za-z]{2})""")
-_ANY_REFERENCE = re.compile(
-    rb"""\br\s*=\s*["']([A-Za-z]{0,9})(\d{1,19})["']((?:\s+[\w:]+="[^"<>]*"){0,9}\s*(?:/>|>\s*</))?"""
+_ANY_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,9})(\d{1,19})["']""")
+# Where each cell and row begins with its address, these words need not be looked for in between.
+_FAR_ROW = re.compile(rb"""<(?:row|c) r="[A-Za-z]{0,9}(\d{5,19})["']""")
+_FAR_COLUMN = re.compile(rb"""<c r="([A-Za-z]{2,9})\d""")
+_LETTERS = [letter.encode() for letter in ascii_letters]
+_CELL_WITH_VALUE = re.compile(
+    rb"""<c r="([A-Za-z]{1,9})(\d{1,19})["'](?!(?:\s+[\w:]+="[^"<>]*"){0,9}\s*(?:/>|>\s*</))"""
 )
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>/])([^<>]*)>")
 _CELL_WITH_FORMULA = re.compile(
@@ -64,14 +71,19 @@ def declares(content: bytes) -> bool:
     return b"<!DOCTYPE" in content
 
 
-def every_cell_is_named(content: bytes) -> bool:
+def cells(content: bytes) -> int:
+    """Count the cells that are written, empty ones among them."""
+    return content.count(b"<c ") + content.count(b"<c>") + content.count(b"<c/>")
+
+
+def every_cell_is_named(content: bytes, count: int) -> bool:
     """Prove that each cell and row begins with its address, as every office program writes it.
 
-    Where one does not, the parser counts on from the cell before, and nobody knows beforehand how far.
+    Where one does not, the parser counts on from the cell before, and nobody knows beforehand how far. `count` is that
+    of the cells.
     """
-    cells = content.count(b"<c ") + content.count(b"<c>") + content.count(b"<c/>")
     rows = content.count(b"<row ") + content.count(b"<row>") + content.count(b"<row/>")
-    named = cells == content.count(b'<c r="') and rows == content.count(b'<row r="')
+    named = count == content.count(b'<c r="') and rows == content.count(b'<row r="')
     return named and not _PREFIXED.search(content)
 
 
@@ -81,20 +93,32 @@ def too_far(content: bytes, named: bool = True) -> str:
     A cell that only carries a format is no value and is left out, unless cells without addresses (`named` is False)
     make that unsure.
     """
-    if not _FAR.search(content):
+    if not _FAR.search(content) or (named and _surely_near(content)):
         return ""
-    last_row, last_column, cell = 0, 0, ""
-    for found in _ANY_REFERENCE.finditer(content):
-        letters, digits, empty = found.groups()
-        if named and (empty or not letters):
-            continue
-        row, column = int(digits), column_number(letters.decode().upper())
-        if row > last_row or column > last_column:
-            cell = (letters + digits).decode()
-        last_row, last_column = max(last_row, row), max(last_column, column)
-        if last_row > MAX_ROWS or last_column > MAX_COLUMNS or last_row * last_column > MAX_CELLS:
-            return cell
+    last_row, last_column = 0, 0
+    for found in (_CELL_WITH_VALUE if named else _ANY_REFERENCE).finditer(content):
+        letters, digits = found.groups()
+        last_row, last_column = max(last_row, int(digits)), max(last_column, _column(letters))
+        if _beyond(last_row, last_column):
+            return (letters + digits).decode()
     return ""
+
+
+def _surely_near(content: bytes) -> bool:
+    """Prove by rows and columns apart, cells that only carry a format among them, that a sheet is not too large."""
+    rows = max(map(int, {found[1] for found in _FAR_ROW.finditer(content)}), default=9_999)
+    columns = {found[1] for found in _FAR_COLUMN.finditer(content)}
+    columns = columns or {letter for letter in _LETTERS if b'<c r="' + letter in content}
+    return not _beyond(rows, max(map(_column, columns), default=0))
+
+
+def _beyond(rows: int, columns: int) -> bool:
+    return rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS
+
+
+@lru_cache(maxsize=2_048)
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode().upper())
 
 
 def care(content: bytes) -> tuple[Care, bytes]:

@@ -5,32 +5,20 @@ Columns are found by their headings, wherever these stand in the first rows; a `
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from pipeline.intake import cells, guard
+from pipeline.intake import beside, cells, guard, headings
+from pipeline.intake.headings import Grid, Head, Plan, place_of, plan_of
 from pipeline.intake.sheet_xml import Care, column_letters, column_number
 from pipeline.sentences import finding
-from pipeline.shapes import Column, Finding, Layout, SheetRows
-from pipeline.text.names import clean, heading_key, nearest
+from pipeline.shapes import Finding, Layout, SheetRows
+from pipeline.text.names import heading_key, nearest
 
 ITEM, VALUE = "Mục", "Giá trị"
-HEADING_WITHIN = 30  # rows, from the top, in which the headings may stand
 ORDINAL = "ordinal"  # a number in `STT` alone does not make a row: forms are numbered before they are filled
-
-Grid = list[list[Any]]
-_CODE = re.compile(r"\w+")
-
-
-class _Plan(NamedTuple):
-    """A layout turned over: what finds each column."""
-
-    exact: Mapping[str, int]
-    prefixes: Mapping[str, int]
-    converters: tuple[Callable[[Any], Any], ...]
 
 
 class _Trouble(NamedTuple):
@@ -40,110 +28,39 @@ class _Trouble(NamedTuple):
     value: str
 
 
-# ---------------------------------------------------------------------------------------------------- headings, columns
-
-
-@lru_cache(maxsize=256)
-def _plan(layout: Layout) -> _Plan:
-    exact: dict[str, int] = {}
-    prefixes: dict[str, int] = {}
-    for place, column in enumerate(layout.columns):
-        if column.prefix:
-            prefixes[column.column.casefold()] = place
-        else:
-            exact[heading_key(column.heading)] = place
-    return _Plan(exact, prefixes, tuple(cells.CONVERT[column.type] for column in layout.columns))
-
-
-def _place(plan: _Plan, heading: Any) -> int | None:
-    """Give the place in the layout of the column that a cell is the heading of."""
-    if not isinstance(heading, str) or not heading:
-        return None
-    place = plan.exact.get(heading_key(heading))
-    if place is None and plan.prefixes:
-        code = _CODE.match(clean(heading).casefold())
-        place = plan.prefixes.get(code[0]) if code else None
-    return place
-
-
-def _find_headings(plan: _Plan, grid: Grid, wanted: int) -> int | None:
-    """Give the index of the row with most headings, the first of equals, None where no row has any."""
-    best, most = None, 0
-    for index, line in enumerate(grid[:HEADING_WITHIN]):
-        count = len({place for heading in line if (place := _place(plan, heading)) is not None})
-        if count > most:
-            best, most = index, count
-            if count >= wanted:
-                break
-    return best
-
-
-def _columns(file: str, layout: Layout, line: list[Any], number: int, findings: list[Finding]) -> list[int | None]:
-    """Give for each column of the layout the index of its cell in a row; name what is missing or there twice."""
-    plan = _plan(layout)
-    indices: list[int | None] = [None] * len(layout.columns)
-    own: dict[str, int] = {}
-    for index, heading in enumerate(line):
-        place = _place(plan, heading)
-        if place is None:
-            if isinstance(heading, str) and heading.strip():
-                own.setdefault(heading, index)
-        elif indices[place] is None:
-            indices[place] = index
-        else:
-            where = f"{column_letters((indices[place] or 0) + 1)}{number}"
-            cell = f"{column_letters(index + 1)}{number}"
-            at: dict[str, Any] = {"file": file, "sheet": layout.sheet, "cell": cell, "row": number}
-            findings.append(finding("DOC-18", **at, found=cells.shown(heading), where=where))
-    for column, at_index in zip(layout.columns, indices, strict=True):
-        if at_index is None:
-            _miss_column(file, layout, column, number, own, findings)
-    return indices
-
-
-def _miss_column(
-    file: str, layout: Layout, column: Column, number: int, own: dict[str, int], findings: list[Finding]
-) -> None:
-    at: dict[str, Any] = {"file": file, "sheet": layout.sheet, "heading": column.heading}
-    near = nearest(column.heading, own)
-    if near is not None:
-        where = f"{column_letters(own[near] + 1)}{number}"
-        findings.append(finding("DOC-05", **at, wanted=column.heading, found=cells.shown(near), where=where))
-    elif column.required:
-        findings.append(finding("DOC-04", **at, wanted=column.heading))
-
-
 # ------------------------------------------------------------------------------------------------------ rows of a table
 
 
 def read_rows(file: str, layout: Layout, grid: Grid, care: Care, findings: list[Finding]) -> SheetRows | None:
-    plan = _plan(layout)
-    top = _find_headings(plan, grid, len(layout.columns))
-    if top is None:
+    plan = plan_of(layout)
+    head = headings.find(plan, grid, len(layout.columns))
+    if head is None:
         if layout.required or any(value != "" for line in grid for value in line):
             findings.append(finding("DOC-03", file=file, sheet=layout.sheet))
         return None
-    indices = _columns(file, layout, grid[top], top + 1, findings)
+    findings += beside.above(file, layout, plan, head, grid)
+    indices = headings.columns(file, layout, head, findings)
     present = [(place, index) for place, index in enumerate(indices) if index is not None]
     letters = {layout.columns[place].column: column_letters(index + 1) for place, index in present}
     trouble = _troubles(care, {index: place for place, index in present})
     missing_rows = max(trouble, default=0) - len(grid)  # the parser may cut off rows of nothing but errors
-    grid.extend([""] * len(grid[top]) for _ in range(missing_rows))
-    rows = _typed(file, layout, grid, top + 1, indices, trouble, findings)
+    grid.extend([""] * len(head.line) for _ in range(missing_rows))
+    rows = _typed(file, layout, head, grid, indices, trouble, findings)
     return SheetRows(layout.sheet, tuple(column.column for column in layout.columns), letters, tuple(rows))
 
 
 def _typed(
     file: str,
     layout: Layout,
+    head: Head,
     grid: Grid,
-    start: int,
     indices: list[int | None],
     trouble: Mapping[int, Mapping[int, _Trouble]],
     findings: list[Finding],
 ) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Give the rows that hold anything, each value of the type of its column."""
-    converters = _plan(layout).converters
+    plan = plan_of(layout)
+    converters = plan.converters
     width = len(layout.columns)
     counted = [index for index, column in zip(indices, layout.columns, strict=True) if column.column != ORDINAL]
     content = [index for index in counted if index is not None]
@@ -155,7 +72,9 @@ def _typed(
     missing = None in indices
     order = [-1 if index is None else index for index in indices]
     take = itemgetter(order[0], *order)
-    for number, line in enumerate(grid[start:], start + 1):
+    unnamed = beside.unnamed(head, indices)
+    last = head.start
+    for number, line in beside.lines(file, layout, plan, head, grid, indices, findings):
         troubled = trouble.get(number)
         if not any(pick(line)) and troubled is None and all(value == "" for value in pick(line)):
             continue
@@ -179,6 +98,10 @@ def _typed(
                 "row": number,
             }
             findings.append(finding(fault.code, **at, value=fault.value))
+        findings += beside.under_no_heading(file, layout, number, line, unnamed)
+        if number > last + 1:
+            findings += beside.standing_apart(file, layout, number, line, indices, values)
+        last = number
         yield number, values
 
 
@@ -220,31 +143,27 @@ def _troubles(care: Care, places: Mapping[int, int]) -> dict[int, dict[int, _Tro
 
 
 @lru_cache(maxsize=1)
-def _pairs_plan() -> _Plan:
-    return _Plan({heading_key(ITEM): 0, heading_key(VALUE): 1}, {}, ())
+def _pairs_plan() -> Plan:
+    return Plan({heading_key(ITEM): 0, heading_key(VALUE): 1}, {}, ())
 
 
 def read_pairs(file: str, layout: Layout, grid: Grid, care: Care, findings: list[Finding]) -> SheetRows | None:
     """Gather a sheet of Mục · Giá trị as one row, each value with its own address."""
-    top = _find_headings(_pairs_plan(), grid, 2)
-    places: dict[int, int] = {}
-    for index, heading in enumerate(grid[top] if top is not None else ()):
-        known = _place(_pairs_plan(), heading)
-        if known is not None:
-            places.setdefault(known, index)
-    if top is None or len(places) < 2:
+    head = headings.find(_pairs_plan(), grid, 2)
+    places = headings.places(_pairs_plan(), head.line) if head is not None else {}
+    if head is None or len(places) < 2:
         findings.append(finding("DOC-03", file=file, sheet=layout.sheet))
         return None
-    plan = _plan(layout)
+    plan = plan_of(layout)
     letters: dict[str, str] = {}
     values: list[Any] = [None] * len(layout.columns)
     unknown: list[tuple[str, str]] = []
     trouble = _troubles(care, {places[1]: 1})
-    for number, line in enumerate(grid[top + 1 :], top + 2):
+    for number, line in enumerate(grid[head.start :], head.start + 1):
         item = line[places[0]]
         if not isinstance(item, str) or not item.strip():
             continue
-        place = _place(plan, item)
+        place = place_of(plan, item)
         if place is None:
             unknown.append((cells.shown(item), f"{column_letters(places[0] + 1)}{number}"))
             continue
