@@ -48,6 +48,35 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "không có tệp này trong inputs/.",
         "Chép lại tệp của đợt thi đua, hoặc tạo đợt mới bằng thidua new.",
     ),
+    "CUA-02": (_E, "một lệnh thidua khác đang ghi vào đây.", "Đợi lệnh ấy xong rồi chạy lại."),
+    "CUA-03": (
+        _E,
+        "không được phép đọc hoặc ghi.",
+        "Đóng tệp nếu đang mở trong Word hoặc Excel, xem lại quyền của thư mục, rồi chạy lại.",
+    ),
+    "CUA-04": (_E, "ổ đĩa không còn chỗ.", "Xóa bớt tệp không cần, hoặc ghi sang ổ khác bằng --outputs, rồi chạy lại."),
+    "CUA-05": (
+        _E,
+        "nơi này chỉ đọc được, không ghi được.",
+        "Ghi sang chỗ khác bằng --outputs, hoặc chép cả thư mục của đợt sang ổ đĩa ghi được, rồi chạy lại.",
+    ),
+    "CUA-06": (_E, "tên hoặc đường dẫn quá dài.", "Chuyển thư mục của đợt đến chỗ có đường dẫn ngắn hơn rồi chạy lại."),
+    "CUA-07": (_E, "ổ đĩa hoặc ổ mạng không trả lời.", "Xem lại ổ đĩa, dây mạng, rồi chạy lại."),
+    "CUA-08": (
+        _E,
+        "là một ổ đĩa gắn riêng nên không thay trọn vẹn được.",
+        "Ghi vào một thư mục con của nó bằng --outputs rồi chạy lại.",
+    ),
+    "CUA-09": (
+        _E,
+        "nơi ghi và nơi đọc ({inputs}) không được trùng nhau hay nằm trong nhau: tệp của các đơn vị có thể mất.",
+        "Chọn một thư mục riêng sau --outputs.",
+    ),
+    "CUA-10": (
+        _E,
+        "chưa lập được: máy hai lần bị dừng giữa chừng khi làm văn bản này, thường vì hết bộ nhớ.",
+        "Đóng bớt chương trình khác rồi chạy lại.",
+    ),
     # templates
     "MAU-01": (_E, "không có tệp mẫu này.{hint}", "Đặt tệp vào thư mục templates, hoặc sửa cột Mẫu ở trang Văn bản."),
     "MAU-02": (_E, "không mở được: không phải tệp .docx.", "Mở bằng Word rồi lưu lại dạng .docx."),

@@ -20,15 +20,12 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     Kết thúc với mã 1 khi có lỗi, 0 khi chỉ có cảnh báo hoặc không có gì.
     """
     from pipeline import flow
-    from pipeline.shapes import Fault, Severity
+    from pipeline.shapes import Severity
 
     place = settle(ctx, given)
     files = place.files()
-    try:
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
-            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
-    except Fault as fault:
-        raise screen.fault(fault) from None
+    with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
+        story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
     found = story.findings
     screen.findings(found)
     errors = sum(finding.severity is Severity.ERROR for finding in found)

@@ -23,14 +23,11 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     expectations/.
     """
     from pipeline import flow
-    from pipeline.shapes import Fault
 
     place = settle(ctx, given)
-    try:
-        base = flow.ground(place.files(), place.expectations(), workers.apart)
-    except Fault as fault:
-        raise screen.fault(fault) from None
+    base = flow.ground(place.files(), place.expectations(), workers.apart)
     fresh = ((OWNED + name, data) for name, data in flow.blank_forms(base))
-    folders.replace(place.outputs, fresh, lambda name: name.startswith(OWNED))
+    with folders.alone(place.outputs):
+        folders.replace(place.outputs, fresh, lambda name: name.startswith(OWNED))
     screen.say(f"Đã làm {len(base.campaign.units)} biểu mẫu vào {place.outputs / 'bieu-mau'}.")
     screen.say("Gửi mỗi đơn vị tệp mang mã của đơn vị đó; tệp gửi về cất vào inputs/don-vi/ rồi chạy make report.")

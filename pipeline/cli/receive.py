@@ -48,26 +48,23 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     Thư trong hộp thư không bị xóa, không bị đánh dấu đã đọc. Gọi lại bao nhiêu lần cũng được: tệp đã có thì thôi.
     """
     from pipeline import flow
-    from pipeline.shapes import Fault
 
     wanted = mailbox.settings(given)
     if not paths and wanted is None:
         raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
     place = settle(ctx, given)
-    try:
-        base = flow.ground(place.files(), place.expectations(), workers.apart)
-    except Fault as fault:
-        raise screen.fault(fault) from None
+    base = flow.ground(place.files(), place.expectations(), workers.apart)
     cut: list[click.ClickException] = []
     arrivals = _brought(paths) if paths or wanted is None else _until_cut(mailbox.fetched(wanted), cut)
     # Beside inputs/, so that a run that is cut off leaves nothing there that would be read as a unit's file.
     aside = place.inputs.resolve().parent / f".thidua-{place.inputs.name}-nhan"
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    try:
-        _told(place, _receive(place, base, arrivals, aside))
-    finally:
+    with folders.alone(place.inputs):
         shutil.rmtree(aside, ignore_errors=True)
+        try:
+            aside.mkdir(parents=True)
+            _told(place, _receive(place, base, arrivals, aside))
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
     if cut:
         raise cut[0]
 

@@ -22,12 +22,15 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     Chạy bao nhiêu lần cũng được. Tệp trong inputs/ không bao giờ bị sửa; outputs/ được thay trọn vẹn khi mọi thứ
     đã xong.
     """
-    from pipeline import flow
-    from pipeline.shapes import Fault
-
     place = settle(ctx, given)
     files = place.files()
-    folders.recover(place.outputs)
+    with folders.alone(place.outputs):
+        _report(place, files)
+
+
+def _report(place: Place, files: folders.Files) -> None:
+    from pipeline import flow
+
     screen.say(f"Đang đọc {sum(name.startswith(flow.SUBMISSIONS) for name in files)} tệp của các đơn vị…", error=True)
     before = _written_last_time(place)
     now: dict[str, str] = {}
@@ -44,18 +47,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         stale = _documents(before) != _documents(now) or any(one.endswith(".docx") for one in changed)
         return _owned(name) or (name.startswith("pdf/") and stale)
 
-    try:
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
-            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
-            written = flow.documents(story)
-            papers = flow.papers(story, written, place.templates(), seam)
-            changed += folders.changed_by_hand(place.outputs, before, _owned)
-            kept = folders.keep(place.outputs, changed, datetime.now())
-            folders.replace(place.outputs, noted(papers), replaced)
-    except Fault as fault:
-        raise screen.fault(fault) from None
-    except PermissionError as error:
-        raise screen.unwritten(error) from error
+    with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
+        story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
+        written = flow.documents(story)
+        papers = flow.papers(story, written, place.templates(), seam)
+        changed += folders.changed_by_hand(place.outputs, before, _owned)
+        kept = folders.keep(place.outputs, changed, datetime.now())
+        folders.replace(place.outputs, noted(papers), replaced)
     screen.closing(flow.ending(story, written), place.outputs)
     if kept:
         screen.say(f"Đã có người sửa tay {len(changed)} tệp trong {place.outputs}; bản sửa được giữ ở {kept}:")

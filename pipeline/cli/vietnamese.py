@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any, TypeVar
 
 import click
 
+from pipeline.cli import screen
 from pipeline.sentences import perhaps
+from pipeline.shapes import Fault
 from pipeline.text.names import nearest
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -80,9 +83,25 @@ def shared_options(as_of: click.ParamType[Any]) -> Callable[[Decorated], Decorat
 
 
 def run(group: click.Group) -> None:
-    """Run the group; say what is wrong with the call in Vietnamese and leave with 2, with 130 when interrupted."""
+    """Run the group; say what is wrong with the call in Vietnamese and leave with 2, with 130 when interrupted.
+
+    What is at fault in the campaign, the installation or the disk is said here for all commands, and leaves with 1.
+    """
     try:
         code = group.main(prog_name="thidua", standalone_mode=False)
+    except BrokenPipeError:
+        # Whoever read what was said has closed it (`thidua explain … | head`); nothing may be flushed there later.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        refused = screen.refused(error)
+        if refused is None:
+            raise
+        screen.fault(refused)
+        sys.exit(1)
+    except Fault as fault:
+        screen.fault(fault)
+        sys.exit(1)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "thidua"
         click.echo(f"Lệnh chưa đúng: {_say(error, group)}\nXem cách dùng: {path} --help", err=True)

@@ -50,9 +50,18 @@ def workbook(file: str, data: bytes, layouts: Sequence[Layout], apart: Apart = c
     wanted = tuple(layout for layout in layouts if layout.shape in (ROWS, PAIRS))
     reading = _parsed_and_read(file, digest, inspection, wanted, apart)
     if isinstance(reading, Unparsed):
-        limits: dict[str, Any] = {"cells": child.MAX_CELLS_OF_ALL, "megabytes": child.MAX_MEMORY_BYTES // 1_000_000}
-        return Reading(file, digest, {}, {}, (finding(_UNPARSED[reading], file=file, **limits),), readable=False)
+        return _unread(file, digest, reading)
     return reading._replace(findings=inspection.remarks + reading.findings) if reading.readable else reading
+
+
+def died(file: str, data: bytes) -> Reading:
+    """Say of a workbook that the process which read it died, as the same file read apart would say."""
+    return _unread(file, sha256(data).hexdigest(), Unparsed.DIED)
+
+
+def _unread(file: str, digest: str, why: Unparsed) -> Reading:
+    limits: dict[str, Any] = {"cells": child.MAX_CELLS_OF_ALL, "megabytes": child.MAX_MEMORY_BYTES // 1_000_000}
+    return Reading(file, digest, {}, {}, (finding(_UNPARSED[why], file=file, **limits),), readable=False)
 
 
 def _parsed_and_read(
