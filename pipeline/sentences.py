@@ -258,6 +258,29 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "DOC-17": (_E, 'mục "{found}" đã có ở {where}.', "Chỉ giữ một dòng cho mỗi mục."),
     "DOC-18": (_E, 'cột "{found}" đã có ở {where}; chỉ cột ở {where} được đọc.', "Đổi tên hoặc xóa cột thừa."),
     "DOC-19": (_E, 'trang "{found}" trùng tên với trang "{wanted}" nên không được đọc.', "Gộp hai trang làm một."),
+    "DOC-20": (_W, "ô ghi số {value}, được đọc là ngày {read}.", "Nếu sai, ghi lại ngày/tháng/năm."),
+    "DOC-21": (_E, '"{value}" chưa đủ ngày, tháng, năm.', "Ghi đủ ngày/tháng/năm, ví dụ 05/03/1985."),
+    "DOC-22": (_E, '"{value}" ghi năm chỉ có hai chữ số.', "Ghi năm đủ bốn chữ số, ví dụ 05/03/1985."),
+    "DOC-23": (
+        _W,
+        'viết bằng phông chữ cũ ({font}): "{value}" được đọc là "{read}".',
+        "Nếu sai, gõ lại ô này bằng Unicode, phông Times New Roman.",
+    ),
+    "DOC-24": (
+        _E,
+        'ô dùng phông chữ cũ ({font}), không rõ là "{value}" hay "{read}".',
+        "Gõ lại ô này bằng Unicode, phông Times New Roman.",
+    ),
+    "DOC-25": (
+        _W,
+        '"{value}" có thể là "{read}" viết bằng phông chữ cũ ({font}); được giữ nguyên như đã ghi.',
+        "Nếu đúng là như vậy, gõ lại ô này bằng Unicode, phông Times New Roman.",
+    ),
+    "DOC-26": (
+        _E,
+        '"{value}": không có tháng lớn hơn 12. Có phải ngày {read}?',
+        "Ghi ngày trước, tháng sau: ngày/tháng/năm.",
+    ),
     # receipt
     "NHAN-01": (_W, "chưa vào sổ tiếp nhận; tạm coi là nhận đúng hạn.", "Ghi ngày giờ nhận vào so-tiep-nhan.xlsx."),
     "NHAN-02": (

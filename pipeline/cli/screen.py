@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -72,12 +74,13 @@ REFUSALS = {
 }
 
 
-def refused(error: OSError) -> Fault | None:
+def refused(error: Exception) -> Fault | None:
     """Say what the disk refused and at which file; None where it is no matter of the disk."""
-    code = REFUSALS.get(error.errno or 0)
-    if code is None:
-        return None
-    return Fault([finding(code, file=os.fspath(error.filename or os.fspath(Path.cwd())))])
+    number, file = getattr(error, "errno", None), getattr(error, "filename", None)
+    if told := re.fullmatch(r"IO_(E\w+)", str(error)):  # what writes big sheets to a file of its own, as it says so
+        number, file = getattr(errno, told[1], None), gettempdir()
+    code = REFUSALS.get(number or 0)
+    return Fault([finding(code, file=os.fspath(file or Path.cwd()))]) if code else None
 
 
 class Quiet(click.ClickException):

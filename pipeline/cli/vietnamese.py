@@ -93,15 +93,6 @@ def run(group: click.Group) -> None:
         # Whoever read what was said has closed it (`thidua explain … | head`); nothing may be flushed there later.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except OSError as error:
-        refused = screen.refused(error)
-        if refused is None:
-            raise
-        screen.fault(refused)
-        sys.exit(1)
-    except Fault as fault:
-        screen.fault(fault)
-        sys.exit(1)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "thidua"
         click.echo(f"Lệnh chưa đúng: {_say(error, group)}\nXem cách dùng: {path} --help", err=True)
@@ -109,6 +100,16 @@ def run(group: click.Group) -> None:
     except click.ClickException as error:
         click.echo(error.message, err=True)
         sys.exit(error.exit_code)
+    except Fault as fault:
+        screen.fault(fault)
+        sys.exit(1)
+    except Exception as error:
+        refused = screen.refused(error)
+        if refused is None:
+            raise
+        screen.fault(refused)
+        sys.unraisablehook = lambda _: None  # what was half written fails once more when it is cleared away
+        sys.exit(1)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Đã dừng theo yêu cầu; kết quả lần trước còn nguyên.", err=True)
         sys.exit(130)
