@@ -4,6 +4,8 @@
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(if $(shell $(name) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo yes),$(name))))
 VENV := .venv
+# In some old locales (vi_VN.TCVN) Python would not even start.
+export PYTHONUTF8 := 1
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 else

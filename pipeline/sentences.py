@@ -61,6 +61,35 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "không có tệp này trong inputs/.",
         "Chép lại tệp của đợt thi đua, hoặc tạo đợt mới bằng thidua new.",
     ),
+    "CUA-02": (_E, "một lệnh thidua khác đang ghi vào đây.", "Đợi lệnh ấy xong rồi chạy lại."),
+    "CUA-03": (
+        _E,
+        "không được phép đọc hoặc ghi.",
+        "Đóng tệp nếu đang mở trong Word hoặc Excel, xem lại quyền của thư mục, rồi chạy lại.",
+    ),
+    "CUA-04": (_E, "ổ đĩa không còn chỗ.", "Xóa bớt tệp không cần, hoặc ghi sang ổ khác bằng --outputs, rồi chạy lại."),
+    "CUA-05": (
+        _E,
+        "nơi này chỉ đọc được, không ghi được.",
+        "Ghi sang chỗ khác bằng --outputs, hoặc chép cả thư mục của đợt sang ổ đĩa ghi được, rồi chạy lại.",
+    ),
+    "CUA-06": (_E, "tên hoặc đường dẫn quá dài.", "Chuyển thư mục của đợt đến chỗ có đường dẫn ngắn hơn rồi chạy lại."),
+    "CUA-07": (_E, "ổ đĩa hoặc ổ mạng không trả lời.", "Xem lại ổ đĩa, dây mạng, rồi chạy lại."),
+    "CUA-08": (
+        _E,
+        "là một ổ đĩa gắn riêng nên không thay trọn vẹn được.",
+        "Ghi vào một thư mục con của nó bằng --outputs rồi chạy lại.",
+    ),
+    "CUA-09": (
+        _E,
+        "nơi ghi và nơi đọc ({inputs}) không được trùng nhau hay nằm trong nhau: tệp của các đơn vị có thể mất.",
+        "Chọn một thư mục riêng sau --outputs.",
+    ),
+    "CUA-10": (
+        _E,
+        "chưa lập được: máy hai lần bị dừng giữa chừng khi làm văn bản này, thường vì hết bộ nhớ.",
+        "Đóng bớt chương trình khác rồi chạy lại.",
+    ),
     # templates
     "MAU-01": (_E, "không có tệp mẫu này.{hint}", "Đặt tệp vào thư mục templates, hoặc sửa cột Mẫu ở trang Văn bản."),
     "MAU-02": (_E, "không mở được: không phải tệp .docx.", "Mở bằng Word rồi lưu lại dạng .docx."),
@@ -262,6 +291,29 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         _E,
         '"{value}" nằm ở cột {column} không có tiêu đề nên không được đọc.',
         "Ghi vào đúng ô của biểu mẫu, mỗi mục một ô; cột ghi chú riêng thì đặt tiêu đề hoặc để ra ngoài bảng.",
+    ),
+    "DOC-20": (_W, "ô ghi số {value}, được đọc là ngày {read}.", "Nếu sai, ghi lại ngày/tháng/năm."),
+    "DOC-21": (_E, '"{value}" chưa đủ ngày, tháng, năm.', "Ghi đủ ngày/tháng/năm, ví dụ 05/03/1985."),
+    "DOC-22": (_E, '"{value}" ghi năm chỉ có hai chữ số.', "Ghi năm đủ bốn chữ số, ví dụ 05/03/1985."),
+    "DOC-23": (
+        _W,
+        'viết bằng phông chữ cũ ({font}): "{value}" được đọc là "{read}".',
+        "Nếu sai, gõ lại ô này bằng Unicode, phông Times New Roman.",
+    ),
+    "DOC-24": (
+        _E,
+        'ô dùng phông chữ cũ ({font}), không rõ là "{value}" hay "{read}".',
+        "Gõ lại ô này bằng Unicode, phông Times New Roman.",
+    ),
+    "DOC-25": (
+        _W,
+        '"{value}" có thể là "{read}" viết bằng phông chữ cũ ({font}); được giữ nguyên như đã ghi.',
+        "Nếu đúng là như vậy, gõ lại ô này bằng Unicode, phông Times New Roman.",
+    ),
+    "DOC-26": (
+        _E,
+        '"{value}": không có tháng lớn hơn 12. Có phải ngày {read}?',
+        "Ghi ngày trước, tháng sau: ngày/tháng/năm.",
     ),
     # receipt
     "NHAN-01": (_W, "chưa vào sổ tiếp nhận; tạm coi là nhận đúng hạn.", "Ghi ngày giờ nhận vào so-tiep-nhan.xlsx."),

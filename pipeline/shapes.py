@@ -618,5 +618,12 @@ class Fault(Exception):
         super().__init__("\n".join(finding.sentence for finding in self.findings))
 
 
+class Died(NamedTuple):
+    """What a `map` seam gives in place of an answer: the process died of this one task, tried twice."""
+
+
 MapSeam = Callable[..., Iterator[Any]]
-"""Whatever the door hands in to run independent tasks: the builtin `map`, a process pool's, a cluster's."""
+"""Whatever the door hands in to run independent tasks: the builtin `map`, a process pool's, a cluster's.
+
+Answers come in the order of the tasks. Where tasks run in other processes an answer may be `Died`.
+"""

@@ -109,13 +109,15 @@ def test_the_month_is_never_taken_for_the_day(day: date) -> None:
             dates.parse_date(f"{day.month}/{day.day}/{day.year}")
 
 
-@pytest.mark.parametrize("text", ["18/6/2021", "18-6-2021", "18.06.2021", " 18/06/2021 "])
+@pytest.mark.parametrize(
+    "text", ["18/6/2021", "18-6-2021", "18.06.2021", " 18 / 06/2021 ", "Ngày 18 tháng 6 năm 2021", "2021-06-18"]
+)
 def test_parse_date(text: str) -> None:
     assert dates.parse_date(text) == date(2021, 6, 18)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "6/18/2021", "31/4/2021", "18/6/21", "18/6-2021", "18 6 2021", "2021-06-18", "nay"]
+    "text", ["", "6/18/2021", "31/4/2021", "18/6/21", "18/6-2021", "18 6 2021", "2021-18-06", "nay"]
 )
 def test_parse_date_refuses(text: str) -> None:
     with pytest.raises(ValueError):

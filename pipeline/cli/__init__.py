@@ -5,6 +5,7 @@ Each command is a file of this folder and is imported only when it is called, so
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date, datetime
 from importlib import import_module
@@ -87,6 +88,9 @@ def cli(ctx: click.Context, /, folder: Path | None, **settings: Any) -> None:
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done · 1 at fault, with a message · 2 wrong usage."""
+    if sys.platform != "win32" and sys.getfilesystemencoding() != "utf-8":
+        # The names of files are UTF-8 whatever the locale says; Python settles that only at its start.
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     for stream in (sys.stdout, sys.stderr):
         # A console that cannot show Vietnamese letters still gets the sentence.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]

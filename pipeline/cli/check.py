@@ -20,16 +20,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     Kết thúc với mã 1 khi có lỗi, 0 khi chỉ có cảnh báo hoặc không có gì.
     """
     from pipeline import flow
-    from pipeline.shapes import Fault, Severity
+    from pipeline.shapes import Severity
 
     place = settle(ctx, given)
     files = place.files()
     sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
-    try:
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
-            story = flow.story(files, place.expectations(), place.as_of, stage(progress.READING, sent), workers.apart)
-    except Fault as fault:
-        raise screen.fault(fault) from None
+    with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
+        story = flow.story(files, place.expectations(), place.as_of, stage(progress.READING, sent), workers.apart)
     found = story.findings
     screen.findings(found)
     errors = sum(finding.severity is Severity.ERROR for finding in found)

@@ -2,6 +2,7 @@
 
 A command builds its new tree beside `outputs/` and exchanges the two in one step where the system can; elsewhere a
 journal lets the next command finish or undo the exchange. What the command does not own is carried over untouched.
+One command at a time writes (`alone`). docs/chay-an-toan.md says what this is worth where.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+
+from pipeline.sentences import finding
+from pipeline.shapes import Fault
 
 TEMPLATES = (".docx", ".txt", ".html")  # papers, letters, pages
 REPORT_DOES_NOT_OWN = ("bieu-mau", "don-doc", "pdf")
@@ -25,11 +30,18 @@ Files = Mapping[str, Callable[[], bytes]]
 
 
 def lazily(folder: Path) -> dict[str, Callable[[], bytes]]:
-    """Name every file below `folder` by its path with "/", each with the call that reads it. Sorted by name."""
+    """Name every file below `folder` by its path with "/", each with the call that reads it. Sorted by name.
+
+    A name that is no UTF-8 (unpacked by an old program) shows its strange bytes as `\\xe1`, so that it can be written.
+    """
     if not folder.is_dir():
         return {}
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in _IGNORED)
-    return {path.relative_to(folder).as_posix(): path.read_bytes for path in paths}
+    return {_writable(path.relative_to(folder).as_posix()): path.read_bytes for path in paths}
+
+
+def _writable(name: str) -> str:
+    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def shipped(campaign_folder: Path, name: str, suffix: str | tuple[str, ...]) -> dict[str, bytes]:
@@ -45,17 +57,12 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _digest_of(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def changed_by_hand(outputs: Path, hashes: Mapping[str, str], owned: Callable[[str], bool]) -> list[str]:
     """List the owned files of `outputs` that are not as the last run wrote them (`hashes`: name → SHA-256)."""
     return [
         name
-        for name in lazily(outputs)
-        if owned(name) and name != "manifest.json" and hashes.get(name) != _digest_of(outputs / name)
+        for name, load in lazily(outputs).items()
+        if owned(name) and name != "manifest.json" and hashes.get(name) != digest(load())
     ]
 
 
@@ -65,33 +72,68 @@ def keep(outputs: Path, names: Iterable[str], now: datetime) -> Path | None:
     if not names:
         return None
     target = outputs.parent / "giu-lai" / now.strftime("%Y-%m-%d-%H%M%S")
+    loads = lazily(outputs)
     for name in names:
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(outputs / name, target / name)
+        _write(target / name, loads[name]())
     return target
+
+
+@contextmanager
+def alone(outputs: Path, wait: float = 0) -> Iterator[None]:
+    """Hold these outputs for one command, first mending what an earlier one left cut off.
+
+    Raises Fault where another command holds them longer than `wait` seconds. A command that is killed lets go.
+    """
+    from filelock import FileLock, Timeout
+
+    outputs = outputs.resolve()
+    outputs.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(outputs.parent / f".thidua-{outputs.name}-khoa", timeout=wait)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Fault([finding("CUA-02", file=outputs.name)]) from None
+    try:
+        recover(outputs)
+        yield
+    finally:
+        lock.release()
 
 
 def replace(outputs: Path, fresh: Iterable[tuple[str, bytes]], owned: Callable[[str], bool]) -> None:
     """Write `fresh` beside `outputs`, carry over what is not `owned`, and exchange the two folders.
 
-    Until the exchange nothing of the old folder changes; OSError before it leaves the old folder whole.
+    Until the exchange nothing of the old folder changes; OSError before it leaves the old folder whole, and names the
+    file as the clerk knows it.
     """
+    outputs = outputs.resolve()
     recover(outputs)
-    aside = outputs.parent / f".thidua-{outputs.name}-moi"
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
+    aside = _aside(outputs)
+    _remove(aside)
     try:
+        aside.mkdir(parents=True)
         for name, data in fresh:
-            path = aside / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            _write(aside / name, data)
         for path in sorted(outputs.rglob("*")) if outputs.is_dir() else []:
             name = path.relative_to(outputs).as_posix()
             if path.is_file() and (not owned(name) or path.name == ".gitkeep"):
                 _carry(path, aside / name)
         _exchange(aside, outputs)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
+    except BaseException as error:
+        if isinstance(error, OSError) and error.filename is not None:
+            error.filename = os.fspath(error.filename).replace(aside.name, outputs.name)
+        if not _journal(outputs).exists():  # else the old folder could not be put back: the next command has both
+            _remove(aside)
+        raise
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        # A full disk is told of without the name of the file.
+        error.filename = error.filename or os.fspath(path)
         raise
 
 
@@ -108,30 +150,72 @@ def _exchange(aside: Path, outputs: Path) -> None:
         aside.rename(outputs)
         return
     if _swap_in_one_step(aside, outputs):
-        shutil.rmtree(aside, ignore_errors=True)
+        _remove(aside)
         return
-    old = outputs.parent / f".thidua-{outputs.name}-cu"
-    journal = outputs.parent / f".thidua-{outputs.name}-nhat-ky.json"
-    shutil.rmtree(old, ignore_errors=True)
+    old, journal = _old(outputs), _journal(outputs)
+    _remove(old)
     journal.write_text(json.dumps({"new": aside.name, "old": old.name}), encoding="utf-8")
-    outputs.rename(old)
-    aside.rename(outputs)
+    try:
+        outputs.rename(old)
+    except OSError as error:
+        # Windows moves no folder that holds an open file; Word and Excel mark the files they have open.
+        error.filename = next(iter(opened_elsewhere(outputs)), error.filename)
+        journal.unlink()
+        raise
+    try:
+        aside.rename(outputs)
+    except OSError:
+        old.rename(outputs)
+        journal.unlink()
+        raise
     journal.unlink()
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
 
 
 def recover(outputs: Path) -> None:
     """Finish or undo an exchange of folders that was cut off, as its journal says."""
-    journal = outputs.parent / f".thidua-{outputs.name}-nhat-ky.json"
+    outputs = outputs.resolve()
+    journal, old, aside = _journal(outputs), _old(outputs), _aside(outputs)
     if not journal.exists():
         return
-    old = outputs.parent / f".thidua-{outputs.name}-cu"
-    aside = outputs.parent / f".thidua-{outputs.name}-moi"
     if not outputs.exists():
         # The old folder was moved away: the new one is whole, since the journal is written after it.
         (aside if aside.exists() else old).rename(outputs)
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
     journal.unlink()
+
+
+def cut_off(outputs: Path) -> bool:
+    """Tell that an exchange of folders was cut off, or is under way this very moment."""
+    return _journal(outputs.resolve()).exists()
+
+
+def opened_elsewhere(folder: Path) -> list[str]:
+    """List the files that Word, Excel or LibreOffice have open, by the mark each lays beside an open file."""
+    found: list[Path] = []
+    for mark in folder.rglob("*"):
+        if mark.name.startswith("~$"):  # of a long name Word puts the mark in place of its first two letters
+            beside = (path for path in mark.parent.iterdir() if not path.name.startswith("~$"))
+            found += [path for path in beside if path.name.endswith(mark.name[2:])]
+        elif mark.name.startswith(".~lock."):
+            found.append(mark.with_name(mark.name.removeprefix(".~lock.").removesuffix("#")))
+    return sorted(os.fspath(path) for path in found)
+
+
+def _aside(outputs: Path) -> Path:
+    return outputs.parent / f".thidua-{outputs.name}-moi"
+
+
+def _old(outputs: Path) -> Path:
+    return outputs.parent / f".thidua-{outputs.name}-cu"
+
+
+def _journal(outputs: Path) -> Path:
+    return outputs.parent / f".thidua-{outputs.name}-nhat-ky.json"
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _swap_in_one_step(one: Path, other: Path) -> bool:

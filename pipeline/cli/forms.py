@@ -23,20 +23,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     expectations/.
     """
     from pipeline import flow
-    from pipeline.shapes import Fault
 
     place = settle(ctx, given)
-    try:
-        base = flow.ground(place.files(), place.expectations(), workers.apart)
-    except Fault as fault:
-        raise screen.fault(fault) from None
-    with progress.shown(map) as stage:
+    base = flow.ground(place.files(), place.expectations(), workers.apart)
+    with folders.alone(place.outputs), progress.shown(map) as stage:
         made = stage(progress.FORMS, len(base.campaign.units))(_same, flow.blank_forms(base))
         fresh = ((OWNED + name, data) for name, data in made)
-        try:
-            folders.replace(place.outputs, fresh, lambda name: name.startswith(OWNED))
-        except PermissionError as error:
-            raise screen.unwritten(error) from error
+        folders.replace(place.outputs, fresh, lambda name: name.startswith(OWNED))
     screen.say(f"Đã làm {len(base.campaign.units)} biểu mẫu vào {place.outputs / 'bieu-mau'}.")
     screen.say("Gửi mỗi đơn vị tệp mang mã của đơn vị đó; tệp gửi về cất vào inputs/don-vi/ rồi chạy make report.")
     voice.answer({"folder": str(place.outputs / "bieu-mau"), "units": [unit.code for unit in base.campaign.units]})

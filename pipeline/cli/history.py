@@ -126,9 +126,7 @@ def _write_statistics(path: Path, campaigns: Sequence[PastCampaign], created: da
 
     try:
         path.write_bytes(shown.workbook(statistics.statistics(campaigns), shown.head(created)))
-    except PermissionError as error:
-        raise screen.unwritten(error) from error
-    except OSError as error:
+    except FileNotFoundError as error:
         raise click.ClickException(f"{path}: không ghi được. Chọn một thư mục đã có.") from error
     screen.say(f"Đã ghi thống kê {len(campaigns)} đợt vào {path}.", error=True)
 

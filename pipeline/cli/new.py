@@ -40,7 +40,6 @@ def command(ctx: click.Context, /, target: Path, previous: Path | None, **given:
     Các bảng theo luật (lương cơ sở, mức thưởng, căn cứ…) được chép sẵn; những gì phải quyết định thì để trống, tô đỏ.
     """
     from pipeline import flow
-    from pipeline.shapes import Fault
 
     place = settle(ctx, given)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -50,11 +49,7 @@ def command(ctx: click.Context, /, target: Path, previous: Path | None, **given:
     workbook = (source or folders.SHIPPED) / "inputs" / WORKBOOK
     if not workbook.is_file():
         raise click.ClickException(f"{workbook}: không có tệp này. Chỉ đúng thư mục của đợt trước sau --from.")
-    try:
-        same_body = source is not None
-        data = flow.next_campaign(workbook.read_bytes(), place.expectations(), same_body, workers.apart)
-    except Fault as fault:
-        raise screen.fault(fault) from None
+    data = flow.next_campaign(workbook.read_bytes(), place.expectations(), source is not None, workers.apart)
     (target / "inputs" / "don-vi").mkdir(parents=True)
     (target / "outputs").mkdir()
     (target / "inputs" / WORKBOOK).write_bytes(data)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pipeline.cli import AsOf, folders, office, screen, vietnamese, voice
-from pipeline.cli.place import settle
+from pipeline.cli.place import Place, settle
 
 OWNED = "pdf/"
 NO_LIBREOFFICE = """LibreOffice: chưa cài trên máy này nên chưa làm được PDF; các tệp .docx vẫn nguyên vẹn.
@@ -33,7 +33,11 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     chuyển được thì nêu tên và kết thúc với mã 1.
     """
     place = settle(ctx, given)
-    folders.recover(place.outputs)
+    with folders.alone(place.outputs):
+        _pdf(place)
+
+
+def _pdf(place: Place) -> None:
     names = [name for name in folders.lazily(place.outputs) if _is_document(name)]
     if not names:
         raise click.ClickException(f"{place.outputs}: chưa có văn bản .docx nào. Chạy make report trước.")
@@ -48,13 +52,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         made = {name: pdf for name, pdf in zip(names, done.pdfs, strict=True) if pdf}
         if made:
             fresh = ((OWNED + name.removesuffix(".docx") + ".pdf", pdf.read_bytes()) for name, pdf in made.items())
-            try:
-                folders.replace(place.outputs, fresh, lambda name: name.startswith(OWNED))
-            except PermissionError as error:
-                raise click.ClickException(
-                    f"{error.filename}: không ghi được. Đóng tệp PDF hoặc văn bản đang mở rồi chạy lại; "
-                    "bản PDF lần trước còn nguyên."
-                ) from error
+            folders.replace(place.outputs, fresh, lambda name: name.startswith(OWNED))
             screen.say(f"Đã chuyển {len(made)} văn bản sang PDF, trong {place.outputs / 'pdf'}.")
     if done.too_slow:
         screen.say(f"LibreOffice chạy quá {done.too_slow} giây chưa xong nên đã bị dừng.", error=True)

@@ -11,6 +11,10 @@ from typing import Any
 import click
 
 from pipeline.cli import folders, voice, workers
+from pipeline.sentences import finding
+from pipeline.shapes import Fault
+
+WAIT = 10  # seconds that a command which only reads waits for another to finish its exchange of folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,9 @@ class Place:
 
     def manifest(self) -> dict[str, Any] | None:
         """Read outputs/manifest.json; None where there is none yet."""
+        if folders.cut_off(self.outputs):
+            with folders.alone(self.outputs, wait=WAIT):
+                pass  # taking hold mends what was cut off
         path = self.outputs / "manifest.json"
         if not path.is_file():
             return None
@@ -58,13 +65,22 @@ def settle(ctx: click.Context, given: dict[str, Any]) -> Place:
     chosen = {name: given.get(name) if given.get(name) is not None else before.get(name) for name in _SHARED}
     folder: Path = before.get("folder") or Path()
     voice.settle(ctx, bool(chosen["quiet"]), bool(chosen["json"]))
+    inputs, outputs = chosen["inputs"] or folder / "inputs", chosen["outputs"] or folder / "outputs"
+    _kept_apart(inputs, outputs)
     return Place(
         folder,
-        chosen["inputs"] or folder / "inputs",
-        chosen["outputs"] or folder / "outputs",
+        inputs,
+        outputs,
         chosen["as_of"] or date.today(),
         chosen["workers"] if chosen["workers"] is not None else workers.AUTOMATIC,
     )
+
+
+def _kept_apart(inputs: Path, outputs: Path) -> None:
+    """Refuse outputs that would swallow the inputs when they are exchanged. Raises Fault."""
+    read, written = inputs.resolve(), outputs.resolve()
+    if read == written or read in written.parents or written in read.parents:
+        raise Fault([finding("CUA-09", file=str(outputs), inputs=inputs)])
 
 
 _SHARED = ("inputs", "outputs", "as_of", "workers", "quiet", "json")

@@ -51,27 +51,24 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     """
     from pipeline import flow
     from pipeline.intake import filing
-    from pipeline.shapes import Fault
 
     wanted = mailbox.settings(given)
     if not paths and wanted is None:
         raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
     place = settle(ctx, given)
-    try:
-        base = flow.ground(place.files(), place.expectations(), workers.apart)
-    except Fault as fault:
-        raise screen.fault(fault) from None
+    base = flow.ground(place.files(), place.expectations(), workers.apart)
     cut: list[click.ClickException] = []
-    known = [filing.filed(name, load) for name, load in folders.lazily(place.inputs / "don-vi").items()]
-    arrivals = _brought(paths) if paths or wanted is None else _until_cut(mailbox.fetched(wanted, known), cut)
     # Beside inputs/, so that a run that is cut off leaves nothing there that would be read as a unit's file.
     aside = place.inputs.resolve().parent / f".thidua-{place.inputs.name}-nhan"
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    try:
-        kept = _receive(place, base, known, arrivals, aside)
-    finally:
+    with folders.alone(place.inputs):
+        known = [filing.filed(name, load) for name, load in folders.lazily(place.inputs / "don-vi").items()]
+        arrivals = _brought(paths) if paths or wanted is None else _until_cut(mailbox.fetched(wanted, known), cut)
         shutil.rmtree(aside, ignore_errors=True)
+        try:
+            aside.mkdir(parents=True)
+            kept = _receive(place, base, known, arrivals, aside)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
     _told(place, kept)
     told = {"folder": str(place.inputs / "don-vi"), "files": [_as_data(one) for one in kept]}
     if cut:

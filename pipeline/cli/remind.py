@@ -23,7 +23,6 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     không gửi thư: mở tệp .eml, xem lại rồi bấm gửi.
     """
     from pipeline import flow
-    from pipeline.shapes import Fault
 
     place = settle(ctx, given)
     files = place.files()
@@ -34,15 +33,11 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         if name.endswith(".eml"):
             letters.append(name)
 
-    try:
+    with folders.alone(place.outputs):
         with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
             story = flow.story(files, place.expectations(), place.as_of, stage(progress.READING, sent), workers.apart)
         fresh = ((OWNED + name, data) for name, data in flow.reminders(story, place.templates()))
         folders.replace(place.outputs, folders.watched(fresh, note), lambda name: name.startswith(OWNED))
-    except Fault as fault:
-        raise screen.fault(fault) from None
-    except PermissionError as error:
-        raise screen.unwritten(error) from error
     nameless = [code for code in flow.unaddressed(story) if f"{OWNED}{code}.eml" in letters]
     if letters:
         screen.say(f"Đã soạn {len(letters)} thư đôn đốc vào {place.outputs / 'don-doc'}.")

@@ -29,13 +29,16 @@ def command(ctx: click.Context, /, what_if: tuple[str, ...], **given: Any) -> No
     Chạy bao nhiêu lần cũng được. Tệp trong inputs/ không bao giờ bị sửa; outputs/ được thay trọn vẹn khi mọi thứ
     đã xong.
     """
-    from pipeline import flow
-    from pipeline.shapes import Fault
-    from pipeline.views import what_if as view
-
     place = settle(ctx, given)
     files = place.files()
-    folders.recover(place.outputs)
+    with folders.alone(place.outputs):
+        _report(place, files, what_if)
+
+
+def _report(place: Place, files: folders.Files, what_if: Sequence[str]) -> None:
+    from pipeline import flow
+    from pipeline.views import what_if as view
+
     sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
     screen.note(f"Đang đọc {sent} tệp của các đơn vị…")
     before = _written_last_time(place)
@@ -53,21 +56,16 @@ def command(ctx: click.Context, /, what_if: tuple[str, ...], **given: Any) -> No
         stale = _documents(before) != _documents(now) or any(one.endswith(".docx") for one in changed)
         return _owned(name) or (name.startswith("pdf/") and stale)
 
-    try:
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
-            reading = stage(progress.READING, sent)
-            story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart)
-            supposed = flow.what_if(story, files, place.expectations(), what_if, run) if what_if else None
-            written = flow.documents(story)
-            writing = stage(progress.WRITING, len(written))
-            papers = flow.papers(story, written, place.templates(), writing, supposed)
-            changed += folders.changed_by_hand(place.outputs, before, _owned)
-            kept = folders.keep(place.outputs, changed, datetime.now())
-            folders.replace(place.outputs, noted(papers), replaced)
-    except Fault as fault:
-        raise screen.fault(fault) from None
-    except PermissionError as error:
-        raise screen.unwritten(error) from error
+    with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
+        reading = stage(progress.READING, sent)
+        story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart)
+        supposed = flow.what_if(story, files, place.expectations(), what_if, run) if what_if else None
+        written = flow.documents(story)
+        writing = stage(progress.WRITING, len(written))
+        papers = flow.papers(story, written, place.templates(), writing, supposed)
+        changed += folders.changed_by_hand(place.outputs, before, _owned)
+        kept = folders.keep(place.outputs, changed, datetime.now())
+        folders.replace(place.outputs, noted(papers), replaced)
     ended = flow.ending(story, written)
     screen.closing(ended, place.outputs, _kept(changed, kept, place))
     voice.answer(

@@ -5,18 +5,22 @@ What was asked for goes to stdout, what is wrong and how far the work is to stde
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import sys
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.cli import voice
 from pipeline.cli.voice import Voice
+from pipeline.sentences import finding
 from pipeline.shapes import Fault, Finding, Severity
 from pipeline.text.numbers import dong
 
@@ -69,37 +73,47 @@ def _plain() -> bool:
 def findings(found: Sequence[Finding], error: bool = False) -> None:
     """Print findings by kind: the count, then the first five of the kind."""
     kinds: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for finding in found:
-        kinds[finding.severity, finding.code].append(finding)
+    for one in found:
+        kinds[one.severity, one.code].append(one)
     order = {Severity.ERROR: 0, Severity.WARNING: 1}
     for (severity, code), group in sorted(kinds.items(), key=lambda item: (order[Severity(item[0][0])], -len(item[1]))):
         say(f"{severity} {code}: {len(group)} chỗ", error=error, colour=_COLOURS[severity])
-        for finding in group[:EXAMPLES]:
-            say(finding.sentence, "  ", error=error)
+        for one in group[:EXAMPLES]:
+            say(one.sentence, "  ", error=error)
         if len(group) > EXAMPLES:
             say(f"… và {len(group) - EXAMPLES} chỗ nữa", "  ", error=error)
 
 
 def as_data(found: Iterable[Finding]) -> list[dict[str, Any]]:
     """Give findings as plain data for JSON."""
-    return [{**finding._asdict(), "severity": str(finding.severity)} for finding in found]
+    return [{**one._asdict(), "severity": str(one.severity)} for one in found]
 
 
-def fault(fault: Fault) -> click.ClickException:
-    """Say what of the campaign or the installation is at fault, all of it at once."""
+def fault(fault: Fault) -> None:
+    """Say what of the campaign, the installation or the disk is at fault, all of it at once."""
     say(f"Chưa làm được: {len(fault.findings)} chỗ phải sửa trước. Kết quả lần trước còn nguyên.", error=True)
-    for finding in fault.findings:
-        say(finding.sentence, "  ", error=True)
-    voice.answer({"faults": as_data(fault.findings)}, exit_code=1)
-    return Quiet()
+    for one in fault.findings:
+        say(one.sentence, "  ", error=True)
 
 
-def unwritten(error: PermissionError) -> click.ClickException:
-    """Say which file could not be written: most often it is open in another program."""
-    return click.ClickException(
-        f"{error.filename}: không ghi được. Đóng tệp đang mở trong Word hoặc Excel rồi chạy lại; "
-        "kết quả lần trước còn nguyên."
-    )
+# What a disk refuses with → the code of the sentence. Any other refusal is a bug and keeps its traceback.
+REFUSALS = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "CUA-03"),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "CUA-04"),
+    errno.EROFS: "CUA-05",
+    errno.ENAMETOOLONG: "CUA-06",
+    **dict.fromkeys((errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN), "CUA-07"),
+    errno.EBUSY: "CUA-08",
+}
+
+
+def refused(error: Exception) -> Fault | None:
+    """Say what the disk refused and at which file; None where it is no matter of the disk."""
+    number, file = getattr(error, "errno", None), getattr(error, "filename", None)
+    if told := re.fullmatch(r"IO_(E\w+)", str(error)):  # what writes big sheets to a file of its own, as it says so
+        number, file = getattr(errno, told[1], None), gettempdir()
+    code = REFUSALS.get(number or 0)
+    return Fault([finding(code, file=os.fspath(file or Path.cwd()))]) if code else None
 
 
 class Quiet(click.ClickException):

@@ -10,8 +10,9 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from pipeline.cli import voice
+from pipeline.cli import screen, voice
 from pipeline.sentences import perhaps
+from pipeline.shapes import Fault
 from pipeline.text.names import nearest
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -117,31 +118,48 @@ def shared_options(as_of: click.ParamType[Any]) -> Callable[[Decorated], Decorat
 
 
 def run(group: click.Group) -> None:
-    """Run the group; say what is wrong with the call in Vietnamese and leave with 2, with 130 when interrupted."""
+    """Run the group; say what is wrong with the call in Vietnamese and leave with 2, with 130 when interrupted.
+
+    What is at fault in the campaign, the installation or the disk is said here for all commands, and leaves with 1.
+    """
     try:
         code = group.main(prog_name="thidua", standalone_mode=False)
+    except BrokenPipeError:
+        # Whoever read what was said has closed it (`thidua explain … | head`); nothing may be flushed there later.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "thidua"
         said = _say(error, group)
         click.echo(f"Lệnh chưa đúng: {said}\nXem cách dùng: {path} --help", err=True)
-        _fail(group, 2, said)
+        _fail(group, 2, message=said)
     except click.ClickException as error:
         if error.message:  # else the command itself has said what is wrong
             click.echo(error.message, err=True)
-            _fail(group, error.exit_code, error.message)
+            _fail(group, error.exit_code, message=error.message)
         sys.exit(error.exit_code)
+    except Fault as fault:
+        screen.fault(fault)
+        _fail(group, 1, faults=screen.as_data(fault.findings))
     except (click.Abort, KeyboardInterrupt):
         said = "Đã dừng theo yêu cầu; kết quả lần trước còn nguyên."
         click.echo(said, err=True)
-        _fail(group, 130, said)
+        _fail(group, 130, message=said)
+    except Exception as error:
+        refused = screen.refused(error)
+        if refused is None:
+            raise
+        screen.fault(refused)
+        sys.unraisablehook = lambda _: None  # what was half written fails once more when it is cleared away
+        _fail(group, 1, faults=screen.as_data(refused.findings))
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _fail(group: click.Group, code: int, message: str) -> NoReturn:
-    """Leave; for `--json`, also where the call could not be understood, the message is the one object on stdout."""
+def _fail(group: click.Group, code: int, **told: Any) -> NoReturn:
+    """Leave; for `--json`, also where the call could not be understood, what was said is the one object on stdout."""
     if "--json" in sys.argv[1:]:
         called = [word for word in sys.argv[1:] if word in group.list_commands(click.Context(group))]
-        voice.write(called[0] if called else "", code, {"message": message})
+        voice.write(called[0] if called else "", code, told)
     sys.exit(code)
 
 

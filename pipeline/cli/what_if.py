@@ -47,7 +47,6 @@ def command(
     thử cùng một lúc. Hòa phiếu vẫn là hòa phiếu; ai chưa có phiếu thì chờ Hội đồng.
     """
     from pipeline import flow
-    from pipeline.shapes import Fault
     from pipeline.views import what_if as view
 
     wishes = [*changes, *_quotas(quota), *_thresholds(threshold), *([flow.LATE_LET_IN] if late else ())]
@@ -55,15 +54,12 @@ def command(
         raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
     place = settle(ctx, given)
     files = place.files()
-    try:
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
-            sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
-            reading = stage(progress.READING, sent)
-            story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart)
-            again = stage(progress.AGAIN, sent)
-            compared = flow.what_if(story, files, place.expectations(), wishes, again)
-    except Fault as fault:
-        raise screen.fault(fault) from None
+    with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
+        sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
+        reading = stage(progress.READING, sent)
+        story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart)
+        again = stage(progress.AGAIN, sent)
+        compared = flow.what_if(story, files, place.expectations(), wishes, again)
     screen.what_if(compared)
     voice.answer(view.data(compared))
 

@@ -12,12 +12,14 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from pipeline.intake import child
 from pipeline.intake.child import Grids, Unparsed
-from pipeline.shapes import MapSeam
+from pipeline.shapes import Died, MapSeam
 
 AUTOMATIC = 0
 # Below this many workbooks a second process costs more in starting than it saves in reading.
@@ -37,18 +39,51 @@ def seam(workers: int) -> Iterator[MapSeam]:
     if workers <= 1:
         yield map
         return
-    with ProcessPoolExecutor(workers) as pool:
+    pools = [ProcessPoolExecutor(workers)]
+    try:
+        yield partial(_windowed, pools, workers)
+    finally:
+        pools[-1].shutdown(cancel_futures=True)
 
-        def windowed(function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:
-            waiting: deque[Future[Any]] = deque()
-            for item in items:
-                waiting.append(pool.submit(function, item))
-                if len(waiting) >= workers * 4:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
 
-        yield windowed
+def _windowed(
+    pools: list[ProcessPoolExecutor], workers: int, function: Callable[..., Any], items: Iterable[Any]
+) -> Iterator[Any]:
+    """Run tasks in the last of `pools`; put a fresh one behind it where a process of it died."""
+    waiting: deque[tuple[Any, Future[Any]]] = deque()
+
+    def first() -> Iterator[Any]:
+        item, future = waiting.popleft()
+        try:
+            yield future.result()
+        except BrokenProcessPool:
+            # Nobody knows which task it died of, and all the others of the pool are lost with it.
+            lost = [item, *(item for item, _ in waiting)]
+            waiting.clear()
+            yield from (_by_itself(function, item) for item in lost)
+            pools[-1].shutdown()
+            pools.append(ProcessPoolExecutor(workers))
+
+    for item in items:
+        try:
+            waiting.append((item, pools[-1].submit(function, item)))
+        except BrokenProcessPool as broken:
+            failed: Future[Any] = Future()
+            failed.set_exception(broken)
+            waiting.append((item, failed))
+        if len(waiting) >= workers * 4:
+            yield from first()
+    while waiting:
+        yield from first()
+
+
+def _by_itself(function: Callable[..., Any], item: Any) -> Any:
+    """Run one task in a process of its own; the death of that process is an answer."""
+    with ProcessPoolExecutor(1) as pool:
+        try:
+            return pool.submit(function, item).result()
+        except BrokenProcessPool:
+            return Died()
 
 
 def apart(data: bytes) -> Grids | Unparsed:

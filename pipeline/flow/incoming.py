@@ -13,6 +13,7 @@ from pipeline.intake import changes, mail, read, standing, tables
 from pipeline.intake.child import Apart
 from pipeline.selection import aggregate, repeated
 from pipeline.shapes import (
+    Died,
     Finding,
     Layout,
     MapSeam,
@@ -64,7 +65,11 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     sent = {name.removeprefix(SUBMISSIONS): load for name, load in inputs.items() if name.startswith(SUBMISSIONS)}
     submissions, receipt, mails = mail.submissions(sent, register_tables)
     task = partial(_read_one, layouts=layouts, apart=base.apart)
-    readings = list(run(task, ((one.file, one.load()) for one in submissions if one.fault is None)))
+    sound = [one for one in submissions if one.fault is None]
+    readings = [
+        read.died(one.file, one.load()) if isinstance(answer, Died) else answer
+        for one, answer in zip(sound, run(task, ((one.file, one.load()) for one in sound)), strict=True)
+    ]
     readings += [mail.unopened(one) for one in submissions if one.fault is not None]
     received, standing_findings = standing.received(
         submissions, readings, campaign, forms.layout_version(own, campaign)

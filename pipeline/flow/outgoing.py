@@ -12,7 +12,8 @@ from pipeline.documents import check, council_workbook, decide, render
 from pipeline.flow import pages, post
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
-from pipeline.shapes import Document, Fault, MapSeam, in_order
+from pipeline.sentences import finding
+from pipeline.shapes import Died, Document, Fault, MapSeam, in_order
 from pipeline.views import manifest as manifests
 from pipeline.views import statistics, workbook
 from pipeline.views.closing import Closing, closing
@@ -143,7 +144,10 @@ def _rendered(
 ) -> Iterator[tuple[Document, bytes]]:
     every = list(written)
     tasks = ((templates[document.template], document) for document in every)
-    return zip(every, run(_render_one, tasks), strict=True)
+    for document, data in zip(every, run(_render_one, tasks), strict=True):
+        if isinstance(data, Died):
+            raise Fault([finding("CUA-10", file=document.path)])
+        yield document, data
 
 
 def _render_one(task: tuple[bytes, Document]) -> bytes:

@@ -13,13 +13,14 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.shapes import NO, YES
+from pipeline.text import legacy
 from pipeline.text.dates import parse_date, parse_datetime
 from pipeline.text.names import clean
 from pipeline.text.numbers import parse_ratio
 
 YES_NO_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("có", "co", "x", "v", "✓", "✔", "☑", "1", "true", "yes", "y", "đúng"), YES),
-    **dict.fromkeys(("không", "khong", "ko", "k", "o", "0", "false", "no", "n", "sai"), NO),
+    **dict.fromkeys(("không", "khong", "ko", "k", "0", "false", "no", "n", "sai"), NO),
 }
 BLANK_WORD = "#N/A"
 ERROR_WORDS = frozenset(
@@ -41,11 +42,26 @@ _THOUSANDS_DECIMAL = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:,\d{3})+\.\
 _DECIMAL = re.compile(r"[+-]?\d+[.,](?:\d{1,2}|\d{4,})|[+-]?0[.,]\d+")
 
 
+# A day that is none as it stands: a year or a month alone, a year of two figures, the month before the day.
+_NOT_WHOLE = re.compile(r"(?:\d{1,2}\s*[/.-]\s*)?\d{4}")
+_SHORT_YEAR = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2}")
+_MONTH_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
+_YEARS = range(1900, 2101)
+
+
 class Unreadable(ValueError):
-    """The value is not what its column asks for; the argument is the code of the finding."""
+    """The value is not what its column asks for; the argument is the code of the finding.
+
+    A second argument is what it may have been meant to be, for the finding to ask.
+    """
 
 
-def _cleaned(value: str) -> str | None:
+class OldLetters(Unreadable):
+    """A text may be of an old font: to be read with the font of its cell."""
+
+
+def cleaned(value: str) -> str | None:
+    """Tidy a text; None where nothing is left of it. Raises Unreadable for the word of an error."""
     text = clean(value)
     if text.startswith("#"):
         if text == BLANK_WORD:
@@ -86,8 +102,15 @@ def _as_text(value: Any) -> str | None:
 
 @_kept
 def text(value: Any) -> str | None:
-    """Read text: NFC, spaces tidied, None when nothing is left; a number or date as it would be written."""
-    return _cleaned(value) if isinstance(value, str) else _as_text(value)
+    """Read text: NFC, spaces tidied, None when nothing is left; a number or date as it would be written.
+
+    Raises OldLetters for a text that its cell's font has to explain.
+    """
+    if isinstance(value, str):
+        if legacy.read(value).sure is not legacy.Sure.AS_IT_IS:
+            raise OldLetters("DOC-25")
+        return cleaned(value)
+    return _as_text(value)
 
 
 @_kept
@@ -101,7 +124,7 @@ def number(value: Any) -> float | None:
         return float(value)
     if not isinstance(value, str):
         raise Unreadable("DOC-08")
-    written = _cleaned(value)
+    written = cleaned(value)
     if written is None:
         return None
     percent = written.endswith("%")
@@ -138,19 +161,35 @@ def integer(value: Any) -> int | None:
 @_kept
 def day(value: Any) -> date | None:
     """Read a day: a date cell, or text as day/month/year."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value in _YEARS:
+        raise Unreadable("DOC-21")
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     if not isinstance(value, str):
         raise Unreadable("DOC-10")
-    written = _cleaned(value)
+    written = cleaned(value)
     if written is None:
         return None
     try:
         return parse_date(written)
     except ValueError:
-        raise Unreadable("DOC-10") from None
+        raise _no_day(written) from None
+
+
+def _no_day(written: str) -> Unreadable:
+    """Say what is wrong with a text that is no day: its year, its order, or all of it."""
+    if _NOT_WHOLE.fullmatch(written):
+        return Unreadable("DOC-21")
+    if _SHORT_YEAR.fullmatch(written):
+        return Unreadable("DOC-22")
+    if match := _MONTH_FIRST.fullmatch(written):
+        try:
+            return Unreadable("DOC-26", shown(date(int(match[3]), int(match[1]), int(match[2]))))
+        except ValueError:
+            return Unreadable("DOC-10")
+    return Unreadable("DOC-10")
 
 
 @_kept
@@ -162,7 +201,7 @@ def moment(value: Any) -> datetime | None:
         return datetime(value.year, value.month, value.day)
     if not isinstance(value, str):
         raise Unreadable("DOC-11")
-    written = _cleaned(value)
+    written = cleaned(value)
     if written is None:
         return None
     try:
@@ -174,7 +213,7 @@ def moment(value: Any) -> datetime | None:
 @_kept
 def yes_no(value: Any) -> str | None:
     """Read Có or Không, however it is ticked."""
-    written = text(value)
+    written = cleaned(value) if isinstance(value, str) else text(value)
     if written is None:
         return None
     answer = YES_NO_WORDS.get(written.casefold())

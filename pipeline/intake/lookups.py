@@ -78,6 +78,26 @@ def _codes(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return known | {heading_key(code): code for code in dict.fromkeys(known.values())}
 
 
+def turned(day: date | None) -> date | None:
+    """Let day and month change places; None where that is no other day."""
+    if day is None or day.day > 12 or day.day == day.month:
+        return None
+    return day.replace(day=day.month, month=day.day)
+
+
+def after_receipt(files: Sequence[str], days: Sequence[date | None], receipt: Mapping[str, date]) -> list[str | None]:
+    """Write each day that lies behind the receipt of its workbook, with the day that may have been meant."""
+    found: list[str | None] = []
+    for file, day in zip(files, days, strict=True):
+        received = receipt.get(file)
+        late = day is not None and received is not None and day > received
+        meant = turned(day) if late else None
+        likely = meant is not None and received is not None and meant <= received
+        hint = f", có phải {meant:%d/%m/%Y}?" if likely else ""
+        found.append(f"{day:%d/%m/%Y} (biểu nhận ngày {received:%d/%m/%Y}{hint})" if late else None)
+    return found
+
+
 def yes(truth: bool | None) -> str | None:
     """Write a fact as the sheets do; None stays unknown."""
     return None if truth is None else YES if truth else NO
@@ -96,7 +116,8 @@ def nominee_columns(lists: Mapping[str, Sequence[Any]], kind: Kind, known: Known
         strict=True,
     )
     found: Columns = {
-        name: [] for name in ("award_code", "kind", "home", "roster_birth_date", "in_roster", "own_unit", "key")
+        name: []
+        for name in ("award_code", "kind", "home", "roster_birth_date", "in_roster", "own_unit", "key", "birth_turned")
     }
     for unit, name, award, place, birth_date in rows:
         if person:
@@ -116,10 +137,18 @@ def nominee_columns(lists: Mapping[str, Sequence[Any]], kind: Kind, known: Known
             in_roster,
             own_unit,
             key,
+            _born_turned(name, birth_date, known) if person else None,
         )
         for column, value in zip(found.values(), values, strict=True):
             column.append(value)
     return found
+
+
+def _born_turned(name: str | None, birth_date: date | None, known: Known) -> str | None:
+    """Give the birth date of the roster where the one written is it with day and month turned round."""
+    born = {one.birth_date for one in known.roster.get(name_key(name), ())} if name and birth_date else set()
+    meant = turned(birth_date)
+    return f"{meant:%d/%m/%Y}" if meant in born and birth_date not in born else None
 
 
 def _in_roster(

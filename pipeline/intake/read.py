@@ -15,8 +15,10 @@ from typing import Any
 from pipeline.intake import cells, child, guard
 from pipeline.intake.child import Apart, Unparsed
 from pipeline.intake.headings import Grid, find, places, plan_of
+from pipeline.intake.looks import Look
 from pipeline.intake.sheet_xml import Care
 from pipeline.intake.sheets import ITEM, read_pairs, read_rows
+from pipeline.intake.styles import Styles, styles, weighed
 from pipeline.sentences import finding
 from pipeline.shapes import Finding, Layout, Reading, SheetRows
 from pipeline.text.names import heading_key, nearest
@@ -51,9 +53,18 @@ def workbook(file: str, data: bytes, layouts: Sequence[Layout], apart: Apart = c
     wanted = tuple(layout for layout in layouts if layout.shape in (ROWS, PAIRS))
     reading = _parsed_and_read(file, digest, inspection, wanted, apart)
     if isinstance(reading, Unparsed):
-        limits: dict[str, Any] = {"cells": child.MAX_CELLS_OF_ALL, "megabytes": child.MAX_MEMORY_BYTES // 1_000_000}
-        return Reading(file, digest, {}, {}, (finding(_UNPARSED[reading], file=file, **limits),), readable=False)
+        return _unread(file, digest, reading)
     return reading._replace(findings=inspection.remarks + reading.findings) if reading.readable else reading
+
+
+def died(file: str, data: bytes) -> Reading:
+    """Say of a workbook that the process which read it died, as the same file read apart would say."""
+    return _unread(file, sha256(data).hexdigest(), Unparsed.DIED)
+
+
+def _unread(file: str, digest: str, why: Unparsed) -> Reading:
+    limits: dict[str, Any] = {"cells": child.MAX_CELLS_OF_ALL, "megabytes": child.MAX_MEMORY_BYTES // 1_000_000}
+    return Reading(file, digest, {}, {}, (finding(_UNPARSED[why], file=file, **limits),), readable=False)
 
 
 def _parsed_and_read(
@@ -70,7 +81,12 @@ def _parsed_and_read(
     if not grids:  # of a damaged .xls the parser may find nothing and say nothing
         return Unparsed.FAULTY
     # The parser opens a workbook without looking into its sheets: a broken one shows only when it is read.
-    return child.attempt(lambda: _read(file, digest, grids, inspection.care, layouts))
+    return child.attempt(lambda: _read(file, digest, grids, inspection.care, _styles(inspection, grids), layouts))
+
+
+def _styles(inspection: guard.Inspection, grids: Mapping[str, Callable[[], Grid]]) -> Styles:
+    """Read what the look of the cells says; only .xlsx is looked into."""
+    return weighed(styles(inspection.data), grids) if inspection.kind == guard.XLSX else Styles()
 
 
 def _opened(data: bytes) -> Mapping[str, Callable[[], Grid]]:
@@ -95,6 +111,7 @@ def _read(
     digest: str,
     grids: Mapping[str, Callable[[], Grid]],
     care: Mapping[str, Care],
+    look: Styles,
     layouts: tuple[Layout, ...],
 ) -> Reading:
     findings: list[Finding] = []
@@ -107,7 +124,8 @@ def _read(
         if title is None:
             continue
         read = read_pairs if layout.shape == PAIRS else read_rows
-        rows = read(file, layout, grids[title](), care.get(title, _NO_CARE), findings)
+        own = Look(look.cells.get(title, {}), look.from_1904)
+        rows = read(file, layout, grids[title](), care.get(title, _NO_CARE), own, findings)
         if rows is not None:
             sheets[layout.key] = rows
     return Reading(file, digest, sheets, _stamp(grids), tuple(findings))

@@ -6,6 +6,7 @@ The tables are built once, from plain lists; what reading found is handed on her
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from itertools import chain
 
 from pipeline.campaign import Campaign, Kind
@@ -15,6 +16,7 @@ from pipeline.intake.lookups import (
     Columns,
     Known,
     Nominee,
+    after_receipt,
     information_columns,
     listed_papers,
     match_columns,
@@ -43,7 +45,10 @@ INFORMATION, CRITERIA, TARGETS, PAPERS = "thong-tin", "tieu-chi", "chi-tieu", "g
 ANSWERS = "answers"
 
 _ABOUT_MATCH = ("nominee_match", "nominee_nearest", "nominee_row")
-_ABOUT_INFORMATION = {"missing_papers": "", "letter_owed": "letter_number", "nominates": ""}
+_DAYS_OF_INFORMATION = ("letter_date", "reviewed_on")
+_ABOUT_INFORMATION = {"missing_papers": "", "letter_owed": "letter_number", "nominates": ""} | {
+    f"{day}_late": day for day in _DAYS_OF_INFORMATION
+}
 _ABOUT_NAME = ("in_roster", "own_unit", "missing_papers", "twice", "key")
 
 
@@ -66,7 +71,8 @@ def gather(
     drafts = {
         key: draft(layout, sources.get(key, ())) for key, layout in layouts.items() if layout.shape in (ROWS, PAIRS)
     }
-    return _tables(drafts, layouts, campaign), _reading_findings(taken, by_file)
+    receipt = {file: one.received.date() for file, one in by_file.items() if one.received is not None}
+    return _tables(drafts, layouts, campaign, receipt), _reading_findings(taken, by_file)
 
 
 def without(tables: Mapping[str, Table], files: Collection[str]) -> dict[str, Table]:
@@ -97,7 +103,9 @@ def _reading_findings(readings: Sequence[Reading], by_file: Mapping[str, Receive
     return found
 
 
-def _tables(drafts: Mapping[str, Draft], layouts: Mapping[str, Layout], campaign: Campaign) -> dict[str, Table]:
+def _tables(
+    drafts: Mapping[str, Draft], layouts: Mapping[str, Layout], campaign: Campaign, receipt: Mapping[str, date]
+) -> dict[str, Table]:
     known = Known(campaign)
     kinds = {key: kind for key in drafts if (kind := _kind_of(layouts[key], campaign)) is not None}
     nominees = _nominees(drafts[key].lists for key in kinds)
@@ -130,17 +138,19 @@ def _tables(drafts: Mapping[str, Draft], layouts: Mapping[str, Layout], campaign
             columns["attendance"] = [attendance.get(file) for file in lists["file"]]
             place = "workplace" if "workplace" in lists else "parent"
             about = {"award_code": "award", "kind": "", "home": place, "roster_birth_date": "birth_date"}
+            about |= {"birth_turned": "birth_date"} if "birth_date" in lists else {}
             about |= {**dict.fromkeys(_ABOUT_NAME, "name"), "attendance": "votes"}
             tables[key] = _nominee_table(one, columns, about)
         elif key == INFORMATION:
-            tables[key] = one.table(
-                information_columns(lists["unit"], lists["file"], nominees, listed, known), _ABOUT_INFORMATION
-            )
+            facts = information_columns(lists["unit"], lists["file"], nominees, listed, known)
+            late = {f"{day}_late": after_receipt(lists["file"], lists[day], receipt) for day in _DAYS_OF_INFORMATION}
+            tables[key] = one.table(facts | late, _ABOUT_INFORMATION)
         elif key == TARGETS:
             tables[key] = one.table(matches[key], dict.fromkeys(_ABOUT_MATCH, "nominee"))
         elif key == PAPERS:
             about = {"paper_code": "paper", **dict.fromkeys(_ABOUT_MATCH, "whose")}
-            tables[key] = one.table({**papers, **matches[key]}, about)
+            late = {"dated_late": after_receipt(lists["file"], lists["dated"], receipt)}
+            tables[key] = one.table({**papers, **matches[key], **late}, about | {"dated_late": "dated"})
         else:
             tables[key] = one.table()
     tables[CRITERIA] = _criteria({kinds[key]: drafts[key] for key in kinds}, campaign)

@@ -8,6 +8,11 @@ from datetime import date, datetime
 
 GAP = "…"
 _DATE = r"(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4})"
+_DAYS = (
+    re.compile(r"(?:ngày )?(?P<day>\d{1,2}) ?(?P<sep>[/.-]) ?(?P<month>\d{1,2}) ?(?P=sep) ?(?P<year>\d{4})"),
+    re.compile(r"(?:ngày )?(?P<day>\d{1,2}) tháng (?P<month>\d{1,2}) năm (?P<year>\d{4})"),
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"),
+)
 _TIME = r"(?P<hour>\d{1,2})\s*(?::|h|giờ)\s*(?:(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})|\s*phút|p)?)?"
 _DATETIMES = (
     re.compile(rf"{_DATE}(?:(?:\s*,\s*|\s+)(?:lúc\s+|hồi\s+)?{_TIME})?"),
@@ -42,9 +47,11 @@ def short_moment(moment: datetime) -> str:
 def parse_date(text: str) -> date:
     """Read day, month and four-figure year: `18/6/2021`, `18-6-2021`, `18.06.2021`. Raises ValueError otherwise.
 
-    The day stands first, the custom of Vietnam (CLDR `vi`); `6/18/2021` is no date and never turned round.
+    The day stands first, the custom of Vietnam (CLDR `vi`); `6/18/2021` is no date and never turned round. Also
+    `ngày 18 tháng 6 năm 2021`, and `2021-06-18` (ISO 8601), where the year stands first.
     """
-    match = re.fullmatch(_DATE, _plain(text))
+    plain = _plain(text)
+    match = next((found for pattern in _DAYS if (found := pattern.fullmatch(plain))), None)
     if not match:
         raise ValueError(f"not a date: {text!r}")
     return date(int(match["year"]), int(match["month"]), int(match["day"]))

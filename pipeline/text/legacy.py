@@ -1,15 +1,17 @@
 """Text of the fonts before Unicode, TCVN3 (.VnTime) and VNI (VNI-Times): Latin-1 characters in, Vietnamese out. Pure.
 
-Conservative: a text is converted only when it cannot be proper Vietnamese and becomes so throughout. The fonts are not
-seen by the reader, so a short text whose every word means something in both is left as it is. Convert before
-`names.clean`, which drops the soft hyphen that is the ư of TCVN3.
+Conservative: a text is converted only when it cannot be proper Vietnamese and becomes so throughout; two of its words
+must say so, or one word and the font of its cell. What means something in both is asked about where the font is an old
+one, else left as it is. Convert before `names.clean`, which drops the soft hyphen that is the ư of TCVN3.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 TCVN3, VNI = "TCVN3", "VNI"
 
@@ -38,6 +40,7 @@ _VNI_FOUND = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=T
 _VOWELS = "àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ"  # the letters that Latin-1 and proper Vietnamese share
 _SYMBOLS = "¡¢£¤¥¦§¨©ª«¬®µ¶¸¹»¼½¾÷×·\xad"  # everyday signs: only between two letters do they speak for TCVN3
 _NEVER = "×÷·\xad"  # not even there: "m×n", "a·b"
+_OLD_CHARACTERS = re.compile("[\x00-\xff–—‘’“”…•]*")  # what an old font, or Word in it, can hold
 _TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
 _ONSET_TABLE = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 _RIME_TABLE = (
@@ -51,9 +54,92 @@ _RIME_TABLE = (
 _ONSETS, _RIMES = tuple(_ONSET_TABLE.split(" ")), frozenset(_RIME_TABLE.split(" "))
 
 
+class Sure(Enum):
+    """How sure it is what a text says."""
+
+    AS_IT_IS = 0  # Unicode, or nothing that speaks against it
+    OLD = 1  # proved to be of an old font
+    DOUBTFUL = 2  # may be either
+
+
+class Font(NamedTuple):
+    """The old font of a cell: its encoding, whether it prints small letters as capitals, whether other cells prove it.
+
+    `proved` is True where other cells of the workbook can only be read so, False where others are plain Unicode, None
+    where neither or both are found.
+    """
+
+    encoding: str
+    upper: bool = False
+    proved: bool | None = None
+
+
+class Said(NamedTuple):
+    """What a text says in Unicode, in which encoding it was written ("" for Unicode), and how sure that is."""
+
+    text: str
+    encoding: str = ""
+    sure: Sure = Sure.AS_IT_IS
+
+
+def read(text: str, font: Font | None = None) -> Said:
+    """Read a text that may be of an old font. What is doubtful is given as it would be read in the old font."""
+    if not _may_be_old(text):
+        return Said(text)
+    return _read_by_font(text, font) if font else _read_by_itself(text)
+
+
+def shows_unicode(text: str) -> bool:
+    """Say whether a text has letters that no old font has: its cell's font is then only a leftover."""
+    return any(ord(character) > 0xFF and character.isalpha() for character in text)
+
+
+def _may_be_old(text: str) -> bool:
+    return not text.isascii() and _OLD_CHARACTERS.fullmatch(text) is not None
+
+
+def _read_by_itself(text: str) -> Said:
+    for encoding, convert in ((TCVN3, _tcvn3), (VNI, _vni)):
+        speaking = sum(_speaks_for(token, encoding) for token in text.split())
+        if speaking:
+            sure = Sure.OLD if speaking > 1 and looks_legacy(text) == encoding else Sure.DOUBTFUL
+            return Said(convert(text), encoding, sure)
+    return Said(text)
+
+
+def _read_by_font(text: str, font: Font) -> Said:
+    if font.proved is False:
+        return _read_by_itself(text)
+    converted = _tcvn3(text) if font.encoding == TCVN3 else _vni(text)
+    converted = converted.upper() if font.upper else converted
+    unicode = all(map(_is_unicode, text.split()))
+    old = _all_syllables(text, converted)
+    if unicode and (not old or converted == text or not _words(text)):
+        return Said(text)
+    sure = Sure.OLD if old and (not unicode or font.proved) else Sure.DOUBTFUL
+    return Said(converted, font.encoding, sure)
+
+
+def _is_unicode(token: str) -> bool:
+    """Say whether one word means something in Unicode: its letters are syllables, and no sign stands among them."""
+    words = _words(token)
+    signs = any(0x80 <= ord(sign) <= 0xFF and not sign.isalpha() and sign not in _NEVER for sign in token)
+    return not (words and signs) and all(word.isascii() or _syllable(word) for word in words)
+
+
+def _speaks_for(token: str, encoding: str) -> bool:
+    """Say whether one word is nothing in Unicode and a syllable in an old encoding."""
+    token = token.strip("-–—‘’“”…•.,;:!?()\"'/")
+    converted = _tcvn3(token) if encoding == TCVN3 else _vni(token)
+    if len(token) < 2 or token.isascii() or not converted.isalpha() or not _syllable(converted):
+        return False
+    letters = token.isalpha() and not set(token) & set(_SYMBOLS)  # to Python the µ of "5 µm" is a letter too
+    return (letters and not _syllable(token)) or (encoding == TCVN3 and _speaks_for_tcvn3(token))
+
+
 def looks_legacy(text: str) -> str:
     """Name the old encoding a text is in: `TCVN3` (TCVN 5712:1993, VN3), `VNI`, or "" for all else and in doubt."""
-    if text.isascii() or any(ord(character) > 0xFF and character not in "–—‘’“”…•" for character in text):
+    if not _may_be_old(text):
         return ""
     if _speaks_for_tcvn3(text) and _all_syllables(text, _tcvn3(text)):
         return TCVN3
@@ -107,8 +193,8 @@ def _all_syllables(text: str, converted: str) -> bool:
     """Say whether every sign was converted and every word that changed or is not ASCII became a syllable."""
     if any(0x80 <= ord(sign) <= 0xFF and not sign.isalpha() and sign != "\xa0" for sign in converted):
         return False
-    kept = {word for word in _words(text) if word.isascii()}
-    return all(_syllable(word) for word in _words(converted) if word not in kept)
+    kept = {word.lower() for word in _words(text) if word.isascii()}
+    return all(_syllable(word) for word in _words(converted) if word.lower() not in kept)
 
 
 def _words(text: str) -> list[str]:

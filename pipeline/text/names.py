@@ -37,6 +37,7 @@ _HONORIFICS = (
     "sĩ; Trung sĩ; Thượng sĩ; Chuẩn úy; Thiếu úy; Trung úy; Thượng úy; Đại úy; Thiếu tá; Trung tá; Thượng tá; Đại tá; "
     "Thiếu tướng; Trung tướng; Thượng tướng; Đại tướng; Chuẩn đô đốc; Phó đô đốc; Đô đốc"
 )
+HONORIFICS = tuple(_HONORIFICS.split("; "))
 
 SyllableKey = tuple[tuple[int, ...], tuple[int, ...]]
 SortKey = tuple[tuple[int, ...], tuple[tuple[int, ...], ...], tuple[int, ...]]
@@ -234,7 +235,7 @@ def _tones_last(text: str) -> str:
 @lru_cache(maxsize=64)
 def _honorific_keys(more: tuple[str, ...]) -> tuple[frozenset[str], int]:
     """Give the keys of all honorifics, and the words of the longest."""
-    written = [_fold(clean(word)).strip(" .,:") for word in (*_HONORIFICS.split("; "), *more)]
+    written = [_fold(clean(word)).strip(" .,:") for word in (*HONORIFICS, *more)]
     keys = frozenset(_tones_last(way) for word in written if word for way in (word, word.replace("sĩ", "sỹ")))
     return keys, max(len(key.split()) for key in keys)
 

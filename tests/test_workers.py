@@ -1,0 +1,97 @@
+"""Many tasks at once: answers in order, and the death of a process costs the one task it died of."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from pipeline import flow
+from pipeline.cli import folders, workers
+from pipeline.documents import render
+from pipeline.intake import child, read
+from pipeline.shapes import Died, Fault, Layout, Reading, Standing
+from tests.test_cli import AS_OF, ROOT
+
+KILLER, DAY, MAIN = "TTS.xlsx", date.fromisoformat(AS_OF), os.getpid()
+_really_read = read.workbook
+
+
+def squared(number: int) -> int:
+    """Square a number; a negative one kills the process that does it, as a segmentation fault would."""
+    if number < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+def read_or_die(file: str, data: bytes, layouts: Sequence[Layout], apart: child.Apart) -> Reading:
+    if file == KILLER and os.getpid() != MAIN:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return _really_read(file, data, layouts, apart)
+
+
+@pytest.mark.parametrize("tasks", [[-1], [3, -1, 4], [*range(1, 30), -1, *range(30, 60), -2], [-1, -2, -3]])
+def test_a_worker_that_dies_costs_only_the_task_it_died_of(tasks: list[int]) -> None:
+    with workers.seam(2) as run:
+        answers = list(run(squared, tasks))
+        assert answers == [Died() if task < 0 else task * task for task in tasks]
+        assert list(run(squared, [7, -1, 8])) == [49, Died(), 64]  # the call can be used again
+
+
+def test_an_exception_of_a_task_is_not_taken_for_a_death() -> None:
+    with workers.seam(2) as run, pytest.raises(TypeError):
+        list(run(squared, [1, "x"]))
+
+
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the processes be copies of this one, so that what a test has changed here is changed there."""
+    pool = partial(ProcessPoolExecutor, mp_context=get_context("fork"))
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", pool)
+
+
+@pytest.fixture
+def deadly(forked: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> folders.Files:
+    """The sample, of whose workbooks one kills every process but this one that reads it."""
+    monkeypatch.setattr(read, "workbook", read_or_die)
+    shutil.copytree(ROOT / "inputs", tmp_path / "inputs")
+    return folders.lazily(tmp_path / "inputs")
+
+
+def test_the_file_that_killed_its_reader_is_named_and_the_others_are_read(deadly: folders.Files) -> None:
+    expectations = folders.shipped(ROOT, "expectations", ".json")
+    alive = flow.story(deadly, expectations, DAY)
+    with workers.seam(2) as run:
+        story = flow.story(deadly, expectations, DAY, run, workers.apart)
+    named = [one for one in story.findings if one.code == "TEP-16"]
+    assert [one.file for one in named] == [KILLER]
+    assert "không đọc được" in named[0].sentence
+    by_file = {one.file: one for one in story.examined.received}
+    assert by_file[KILLER].standing is Standing.UNUSABLE
+    others = [one for one in alive.examined.received if one.file != KILLER]
+    assert [by_file[one.file] for one in others] == others
+
+
+def test_a_paper_that_kills_its_maker_stops_the_run_with_its_name(
+    forked: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def render_or_die(template: bytes, context: dict[str, object]) -> bytes:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return b""
+
+    inputs, expectations = folders.lazily(ROOT / "inputs"), folders.shipped(ROOT, "expectations", ".json")
+    story = flow.story(inputs, expectations, DAY)
+    monkeypatch.setattr(render, "document", render_or_die)
+    written = flow.documents(story)[:1]
+    templates = folders.shipped(ROOT, "templates", folders.TEMPLATES)
+    with workers.seam(2) as run, pytest.raises(Fault) as stopped:
+        list(flow.papers(story, written, templates, run))
+    assert [one.file for one in stopped.value.findings] == [written[0].path]
