@@ -1,6 +1,6 @@
 # thidua: hai lệnh đầu là đủ dùng (two commands do all the set-up): make report · make test
 .DEFAULT_GOAL := help
-.PHONY: help report check forms pdf test lint bench clean
+.PHONY: help report check forms pdf test lint bench fuzz clean
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(if $(shell $(name) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo yes),$(name))))
 VENV := .venv
@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 endif
 RUN := $(BIN)/python -m pipeline
 TESTS ?= tests
+RUNS ?= 100000
 
 help: ## danh sách lệnh
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -40,6 +41,10 @@ lint: $(VENV)/ready-dev ## kiểm tra mã nguồn
 
 bench: $(VENV)/ready-dev ## đo tốc độ, in các tỷ lệ
 	@$(BIN)/python -m tests.bench
+
+fuzz: $(VENV)/ready-dev ## dò lỗi đọc tệp, đọc thư bằng dữ liệu ngẫu nhiên (lâu; chỉ trên Linux); RUNS=1000000 để dò lâu hơn
+	@mkdir -p .cache
+	@for target in package file mail apart; do $(BIN)/python -m tests.fuzz $$target -runs=$(RUNS) -artifact_prefix=.cache/fuzz-$$target- || exit 1; done
 
 clean: ## bỏ môi trường và bộ đệm (không đụng inputs/, outputs/)
 	@rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

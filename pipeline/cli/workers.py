@@ -89,7 +89,7 @@ def _by_itself(function: Callable[..., Any], item: Any) -> Any:
 def apart(data: bytes) -> Grids | Unparsed:
     """Parse a workbook in a process of its own with a ceiling on memory; the death of that process is an answer."""
     run = subprocess.run(
-        [sys.executable, "-I", "-c", _UNDER_A_CEILING, child.__file__, str(child.MAX_MEMORY_BYTES)],
+        [sys.executable, "-P", "-c", _UNDER_A_CEILING, child.__file__, str(child.MAX_MEMORY_BYTES)],
         input=data,
         capture_output=True,
         check=False,
@@ -100,13 +100,16 @@ def apart(data: bytes) -> Grids | Unparsed:
     return Unparsed(answer) if isinstance(answer, str) else answer
 
 
-# The ceiling is set before anything is loaded. Windows has none to set; there the parser is only kept apart.
+# The ceiling is set before anything is loaded. Windows has none to set, macOS refuses this one: there the parser is
+# only kept apart, and what it may hold is bounded by the cells of all sheets.
 _UNDER_A_CEILING = """
 import runpy, sys
 path, limit = sys.argv[1], int(sys.argv[2])
-if sys.platform != "win32":
+try:
     import resource
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+except (ImportError, ValueError, OSError):
+    pass
 runpy.run_path(path, run_name="__main__")
 """
