@@ -484,6 +484,15 @@ class Document(NamedTuple):
     nominations: tuple[str, ...] = ()
 
 
+class Closing(NamedTuple):
+    """What a run ends with: `counts` and `look` are lines to read, `todo` what is left to do, most pressing first."""
+
+    stage: str
+    counts: tuple[str, ...]
+    look: tuple[str, ...]
+    todo: tuple[str, ...]
+
+
 class Fault(Exception):
     """The campaign workbook or the installation is at fault: the run stops at the door with every finding listed."""
 

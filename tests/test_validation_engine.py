@@ -7,6 +7,7 @@ import hashlib
 import random
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import pandas as pd
 import pytest
 
 from pipeline.rules import TYPES, condition_columns
-from pipeline.shapes import Suite, Table
+from pipeline.shapes import Finding, Suite, Table, Tables
 from pipeline.validation import engine, suites, validate
 
 ROOT = Path(__file__).parent.parent
@@ -83,8 +84,12 @@ def world(count: int = 40, seed: int = 7) -> dict[str, tuple[dict[str, Table], d
     return made
 
 
+def checked(tables: Tables, own: Mapping[str, Suite], *, quick: bool) -> list[Finding]:
+    return validate.tables(tables, own, [], validate.Checking(quick=quick))
+
+
 def findings(*, quick: bool, count: int = 40) -> list[str]:
-    return [repr(one) for tables, own in world(count).values() for one in validate.tables(tables, own, [], quick=quick)]
+    return [repr(one) for tables, own in world(count).values() for one in checked(tables, own, quick=quick)]
 
 
 def test_findings_are_the_same_quick_and_plain() -> None:
@@ -119,8 +124,8 @@ def test_every_type_of_rule_answers_the_same_quick_and_plain(type: str) -> None:
         (Rule("T-01", type, kwargs, Severity.ERROR, "d.", "m.", "r."),),
     )
     made = {"s": Table(rows, {("VP.xlsx", "x"): "A", ("VP.xlsx", "y"): "B"}, {})}
-    quick = validate.tables(made, {"s": one}, [], quick=True)
-    assert quick and quick == validate.tables(made, {"s": one}, [], quick=False)
+    quick = checked(made, {"s": one}, quick=True)
+    assert quick and quick == checked(made, {"s": one}, quick=False)
 
 
 def test_everything_is_put_back_after_a_check_even_a_failed_one() -> None:
@@ -139,7 +144,7 @@ def test_everything_is_put_back_after_a_check_even_a_failed_one() -> None:
         )
 
     before = own()
-    with pytest.raises(KeyError), engine.checker():
+    with pytest.raises(KeyError), engine._spared():
         assert all(one is not other for one, other in zip(own()[:4], before[:4], strict=True))
         raise KeyError
     assert own() == before

@@ -13,9 +13,8 @@ from lxml import html
 
 from pipeline.campaign import Deadline
 from pipeline.flow import pages
-from pipeline.shapes import Fault, Finding, Meeting, Nomination, Outcome, Severity, Stage, State, UnitState
+from pipeline.shapes import Closing, Fault, Finding, Meeting, Nomination, Outcome, Severity, Stage, State, UnitState
 from pipeline.views import board, charts, page
-from pipeline.views.closing import Closing
 from tests.test_views_workbook import CAMPAIGN, FINDINGS, NOMINATIONS, OUTCOMES
 
 DOC = Path("docs/decisions/0010-bang-dieu-khien.md")

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, screen, vietnamese, workers
+from pipeline.cli import AsOf, current, memory, screen, vietnamese, workers
 from pipeline.cli.place import settle
 
 
@@ -25,8 +25,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     place = settle(ctx, given)
     files = place.files()
     try:
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
-            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
+        with (
+            memory.opened(current.cache(place), current.program(), write=False) as known,
+            workers.seam(workers.how_many(place.workers, len(files))) as run,
+            screen.progress(known.over(run), len(files)) as seam,
+        ):
+            checking = flow.Checking(known.over(map), workers.quick())
+            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart, checking)
     except Fault as fault:
         raise screen.fault(fault) from None
     found = story.findings

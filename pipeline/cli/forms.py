@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, screen, vietnamese, workers
+from pipeline.cli import AsOf, current, folders, memory, screen, vietnamese, workers
 from pipeline.cli.place import settle
 
 OWNED = "bieu-mau/"
@@ -27,7 +27,9 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
     place = settle(ctx, given)
     try:
-        base = flow.ground(place.files(), place.expectations(), workers.apart)
+        with memory.opened(current.cache(place), current.program(), write=False) as known:
+            checking = flow.Checking(known.over(map), workers.quick())
+            base = flow.ground(place.files(), place.expectations(), workers.apart, checking)
     except Fault as fault:
         raise screen.fault(fault) from None
     fresh = ((OWNED + name, data) for name, data in flow.blank_forms(base))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, screen, vietnamese, workers
+from pipeline.cli import AsOf, current, folders, memory, screen, vietnamese, workers
 from pipeline.cli.place import settle
 
 OWNED = "don-doc/"
@@ -34,10 +34,15 @@ def command(ctx: click.Context, /, **given: Any) -> None:
             letters.append(name)
 
     try:
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
-            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
-        fresh = ((OWNED + name, data) for name, data in flow.reminders(story, place.templates()))
-        folders.replace(place.outputs, folders.watched(fresh, note), lambda name: name.startswith(OWNED))
+        with (
+            memory.opened(current.cache(place), current.program()) as known,
+            workers.seam(workers.how_many(place.workers, len(files))) as run,
+            screen.progress(known.over(run), len(files)) as seam,
+        ):
+            checking = flow.Checking(known.over(map), workers.quick())
+            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart, checking)
+            fresh = ((OWNED + name, data) for name, data in flow.reminders(story, place.templates(), seam))
+            folders.replace(place.outputs, folders.watched(fresh, note), lambda name: name.startswith(OWNED))
     except Fault as fault:
         raise screen.fault(fault) from None
     except PermissionError as error:

@@ -1,4 +1,4 @@
-"""`thidua report`: the whole run, from inputs/ to a new outputs/."""
+"""`thidua report`: the whole run, from inputs/ to a new outputs/; none where nothing has changed since the last."""
 
 from __future__ import annotations
 
@@ -8,26 +8,34 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, screen, vietnamese, workers
+from pipeline.cli import AsOf, current, folders, screen, vietnamese, workers
 from pipeline.cli.place import Place, settle
 
 
 @click.command("report", cls=vietnamese.Command, add_help_option=False)
 @vietnamese.shared_options(AsOf())
+@click.option("--no-cache", is_flag=True, help="Làm lại từ đầu, không dùng những gì đã nhớ trong .cache/.")
 @vietnamese.help_option
 @click.pass_context
-def command(ctx: click.Context, /, **given: Any) -> None:
+def command(ctx: click.Context, /, no_cache: bool, **given: Any) -> None:
     """Làm toàn bộ kết quả vào outputs/ từ các tệp trong inputs/.
 
     Chạy bao nhiêu lần cũng được. Tệp trong inputs/ không bao giờ bị sửa; outputs/ được thay trọn vẹn khi mọi thứ
-    đã xong.
+    đã xong. Tệp vào, quy tắc, mẫu, ngày và kết quả đều như lần trước thì máy nói vậy và không làm lại.
     """
-    from pipeline import flow
-    from pipeline.shapes import Fault
-
     place = settle(ctx, given)
     files = place.files()
     folders.recover(place.outputs)
+    program = current.program()
+    stands_on = current.standing_on(place, files, program, [str(workers.quick())])
+    if not no_cache and (ended := current.ending(place, stands_on, _owned)):
+        screen.unchanged(place.outputs)
+        screen.closing(ended, place.outputs)
+        return
+    from pipeline import flow
+    from pipeline.cli import memory
+    from pipeline.shapes import Fault
+
     screen.say(f"Đang đọc {sum(name.startswith(flow.SUBMISSIONS) for name in files)} tệp của các đơn vị…", error=True)
     before = _written_last_time(place)
     now: dict[str, str] = {}
@@ -45,8 +53,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         return _owned(name) or (name.startswith("pdf/") and stale)
 
     try:
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
-            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
+        with (
+            memory.opened(current.cache(place), program, use=not no_cache) as known,
+            workers.seam(workers.how_many(place.workers, len(files))) as run,
+            screen.progress(known.over(run), len(files)) as seam,
+        ):
+            checking = flow.Checking(known.over(map), workers.quick())
+            story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart, checking)
             written = flow.documents(story)
             papers = flow.papers(story, written, place.templates(), seam)
             changed += folders.changed_by_hand(place.outputs, before, _owned)
@@ -56,7 +69,9 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         raise screen.fault(fault) from None
     except PermissionError as error:
         raise screen.unwritten(error) from error
-    screen.closing(flow.ending(story, written), place.outputs)
+    ended = flow.ending(story, written)
+    current.note(place, stands_on, {name: digest for name, digest in now.items() if _owned(name)}, ended)
+    screen.closing(ended, place.outputs)
     if kept:
         screen.say(f"Đã có người sửa tay {len(changed)} tệp trong {place.outputs}; bản sửa được giữ ở {kept}:")
         for name in changed[: screen.EXAMPLES]:

@@ -8,14 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from pipeline.shapes import Fault, Finding, MapSeam, Severity
-
-if TYPE_CHECKING:
-    from pipeline.views.closing import Closing
+from pipeline.shapes import Closing, Fault, Finding, MapSeam, Severity
 
 WIDTH = 80
 EXAMPLES = 5  # of a kind on the screen; the files show all
@@ -120,6 +117,14 @@ def _lines(run: MapSeam, total: int) -> MapSeam:
             yield item
 
     return shown
+
+
+def unchanged(outputs: Path) -> None:
+    """Say that the outputs are those of just what a run would read now."""
+    say(
+        "Không có gì thay đổi từ lần chạy trước: tệp vào, quy tắc, mẫu, chương trình, ngày đều như cũ, "
+        f"mọi tệp trong {outputs} còn nguyên. Không phải làm lại."
+    )
 
 
 def closing(ended: Closing, outputs: Path) -> None:

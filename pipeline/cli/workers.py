@@ -11,17 +11,21 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.intake import child
 from pipeline.intake.child import Grids, Unparsed
 from pipeline.shapes import MapSeam
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 AUTOMATIC = 0
 # Below this many workbooks a second process costs more in starting than it saves in reading.
 ENOUGH_FOR_A_POOL = 60
+# Set to anything: the validator is imported whole and used as its makers mean it (`engine`). Findings are the same.
+PLAIN = "THIDUA_PLAIN"
 
 
 def how_many(workers: int, workbooks: int) -> int:
@@ -31,12 +35,19 @@ def how_many(workers: int, workbooks: int) -> int:
     return min(os.cpu_count() or 1, 8) if workbooks >= ENOUGH_FOR_A_POOL else 1
 
 
+def quick() -> bool:
+    """Say whether the validator is spared what checking does not need: the switch of `validation.engine`."""
+    return not os.environ.get(PLAIN)
+
+
 @contextmanager
 def seam(workers: int) -> Iterator[MapSeam]:
     """Give a `map`: the builtin for one worker, else a process pool that holds only a window of tasks at a time."""
     if workers <= 1:
         yield map
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(workers) as pool:
 
         def windowed(function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:

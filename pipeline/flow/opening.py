@@ -15,26 +15,32 @@ from pipeline.sentences import finding
 from pipeline.shapes import Column, Fault, Reading, Severity, Suite, in_order
 from pipeline.validation import suites as suite_files
 from pipeline.validation import validate
+from pipeline.validation.validate import Checking
 
 CAMPAIGN = "dot-thi-dua.xlsx"
 
 Files = Mapping[str, Callable[[], bytes]]
+_HERE = Checking()
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What every command stands on: the campaign, and its suites bound to it by workbook and sheet.
 
-    `apart` is what the door hands in to parse a workbook that nobody can judge beforehand.
+    `apart` is what the door hands in to parse a workbook that nobody can judge beforehand, `checking` how it lets
+    tables be checked.
     """
 
     campaign: Campaign
     suites: Mapping[str, Mapping[str, Suite]]
     digest: str
     apart: Apart = child.parse
+    checking: Checking = _HERE
 
 
-def ground(inputs: Files, expectations: Mapping[str, bytes], apart: Apart = child.parse) -> Ground:
+def ground(
+    inputs: Files, expectations: Mapping[str, bytes], apart: Apart = child.parse, checking: Checking = _HERE
+) -> Ground:
     """Read and check the campaign workbook. Raises Fault with every fault of it, before any unit's file is read."""
     suites = suite_files.load(expectations)
     if CAMPAIGN not in inputs:
@@ -47,7 +53,7 @@ def ground(inputs: Files, expectations: Mapping[str, bytes], apart: Apart = chil
     raw = campaigns.look_up(tables.gather_campaign(reading, layouts), layouts)
     values = campaigns.raw_parameters(raw)
     bound = {key: suite_files.bind(suite, values) for key, suite in own.items()}
-    findings = [*reading.findings, *validate.tables(raw, bound, reading.findings)]
+    findings = [*reading.findings, *validate.tables(raw, bound, reading.findings, checking)]
     if any(line.severity is Severity.ERROR for line in findings):
         raise Fault(in_order(findings))
     campaign = campaigns.build(raw)
@@ -63,6 +69,7 @@ def ground(inputs: Files, expectations: Mapping[str, bytes], apart: Apart = chil
         },
         hashlib.sha256(data).hexdigest(),
         apart,
+        checking,
     )
 
 

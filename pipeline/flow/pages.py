@@ -9,10 +9,9 @@ from pipeline.campaign import Unit
 from pipeline.documents import gathered, people
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
-from pipeline.shapes import Document, Finding, Stage
+from pipeline.shapes import Closing, Document, Finding, Stage
 from pipeline.text.template_words import Offered
 from pipeline.views import board, lineage, page, portal
-from pipeline.views.closing import Closing
 
 PAGES: Mapping[str, Offered] = {
     board.PAGE: board.TOLD,

@@ -17,7 +17,7 @@ import gc
 import importlib.util
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -26,44 +26,36 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.sentences import finding
-from pipeline.shapes import Fault, Rule, Severity, Suite
+from pipeline.shapes import Fault, Severity, Suite
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Failures = list[tuple[Rule, list[int]]]
+Failures = list[tuple[str, list[int]]]
 DEFERRED = ("scipy.stats", "altair", "mistune")
 _GRADES = {Severity.ERROR: "critical", Severity.WARNING: "warning"}
 
 
-@contextmanager
-def checker(*, quick: bool = True) -> Iterator[Callable[[Suite, pd.DataFrame], Failures]]:
-    """Open Great Expectations, without disk, network or progress bars; give the function that checks one suite on one
-    frame.
+def failing(task: tuple[Suite, pd.DataFrame], *, quick: bool = True) -> Failures:
+    """Check one bound suite on one frame with labels 0, 1, 2…; give (code, labels) of each rule that fails, in order.
 
-    That function takes a bound suite and a frame with labels 0, 1, 2… and gives each failing rule with the labels it
-    fails on. It raises Fault where a rule was lost on loading or could not be run.
+    Great Expectations is opened by the first call, without disk, network or progress bars. Raises Fault where a rule
+    was lost on loading or could not be run.
     """
+    suite, frame = task
     gx = load(quick=quick)
-    batches = _batches()
-
-    def check(suite: Suite, frame: pd.DataFrame) -> Failures:
+    with _spared() if quick else nullcontext():
         built = _built(gx, suite)
         if not len(frame):
             return []
-        batch = batches.get_batch({"dataframe": frame})
+        batch = _batches().get_batch({"dataframe": frame})
         if quick:
-            failing = {_code(one) for one in _run(batch, built, suite, "BOOLEAN_ONLY")}
-            if not failing:
+            wrong = {_code(one) for one in _run(batch, built, suite, "BOOLEAN_ONLY")}
+            if not wrong:
                 return []
-            built = _built(gx, suite._replace(rules=tuple(rule for rule in suite.rules if rule.code in failing)))
+            built = _built(gx, suite._replace(rules=tuple(rule for rule in suite.rules if rule.code in wrong)))
         labels = {_code(one): one.result["unexpected_index_list"] for one in _run(batch, built, suite, "COMPLETE")}
-        return [(rule, labels[rule.code]) for rule in suite.rules if rule.code in labels]
-
-    with ExitStack() as stack:
-        if quick:
-            stack.enter_context(_spared())
-        yield check
+        return [(rule.code, labels[rule.code]) for rule in suite.rules if rule.code in labels]
 
 
 def load(*, quick: bool = True) -> ModuleType:

@@ -17,6 +17,7 @@ from pipeline.campaign import Award, Campaign, Unit
 from pipeline.campaign.deadlines import days_left
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
+    Closing,
     Finding,
     Meeting,
     Nomination,
@@ -31,7 +32,6 @@ from pipeline.text.dates import short_date
 from pipeline.text.numbers import percent
 from pipeline.text.template_words import Offered
 from pipeline.views import charts
-from pipeline.views.closing import Closing
 
 PAGE, CHARTS, STYLE, SCRIPT = (f"web/{name}.html" for name in ("index", "bieu-do", "kieu-bang", "lenh-bang"))
 PATH = "index.html"

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from pipeline.campaign import Award, Campaign
 from pipeline.campaign.deadlines import days_left, last_day
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
+    Closing,
     Finding,
     Meeting,
     Nomination,
@@ -28,15 +28,6 @@ from pipeline.text.dates import short_date
 
 NAMED_AT_MOST = 6
 REPLIES = "tra-loi/"
-
-
-class Closing(NamedTuple):
-    """What a run ends with: `counts` and `look` are lines to read, `todo` what is left to do, most pressing first."""
-
-    stage: str
-    counts: tuple[str, ...]
-    look: tuple[str, ...]
-    todo: tuple[str, ...]
 
 
 def closing(
