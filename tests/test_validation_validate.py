@@ -376,7 +376,7 @@ def test_an_empty_sheet_is_clean_but_its_suite_is_still_made(monkeypatch: pytest
     assert check(empty, rule(NULL, "name")) == []
     seen: list[str] = []
     built = engine._built
-    monkeypatch.setattr(engine, "_built", lambda gx, one: seen.append(one.name) or built(gx, one))
+    monkeypatch.setattr(engine, "_built", lambda one: seen.append(one.name) or built(one))
     first, second = suite(rule(NULL, "name")), suite(rule(NULL, "votes"))
     assert validate.tables({"a": empty, "b": full}, {"a": first._replace(name="thu/a"), "b": second}, [])
     assert seen[0] == "thu/a"
