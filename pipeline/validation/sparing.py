@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _GX = "great_expectations"
+_HELD_ROWS = 10_000  # of a longer table the rows of each condition would take more memory than they save time
 DEFERRED = ("scipy.stats", "altair", "mistune", "jsonschema")
 # Each of these imports all that lies in it, of which checking rows needs little.
 PACKAGES = (
@@ -186,10 +187,12 @@ def spared() -> Iterator[None]:
     """Spare Great Expectations the labours it repeats hundreds of times a check, always with the same answer.
 
     An expectation and its configuration are worked out of each other once, since nothing changes them during a check;
-    equal arguments of a measure are named once; the garbage collector rests. All is put back at the end. Where a coming
+    equal arguments of a measure are named once; rows are chosen once for all rules of a condition; the garbage
+    collector rests. All is put back at the end. Where a coming
     version is made otherwise, nothing is touched.
     """
     from great_expectations.core.id_dict import IDDict
+    from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
     from great_expectations.expectations.expectation import Expectation
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
@@ -197,12 +200,18 @@ def spared() -> Iterator[None]:
         (Expectation, "configuration"),
         (ExpectationConfiguration, "to_domain_obj"),
         (IDDict, "to_id"),
+        (PandasExecutionEngine, "_apply_row_condition_filter"),
     ]
     own = [vars(owner).get(name) for owner, name in places]
     if not isinstance(own[0], property) or not all(callable(each) for each in own[1:]):
         yield
         return
-    quicker = [property(_once(own[0].fget, of=_itself)), _once(own[1], of=_arguments), _named_once(own[2])]
+    quicker = [
+        property(_once(own[0].fget, of=_itself)),
+        _once(own[1], of=_arguments),
+        _named_once(own[2]),
+        _filtered_once(own[3]),
+    ]
     with _at_rest():
         for (owner, name), each in zip(places, quicker, strict=True):
             setattr(owner, name, each)
@@ -251,3 +260,17 @@ def _named_once(name: Any) -> Any:
         return known[key]
 
     return to_id
+
+
+def _filtered_once(choose: Any) -> Any:
+    known: dict[tuple[int, int, str], tuple[Any, ...]] = {}  # what has the ids is kept too
+
+    def filtered(engine: Any, data: Any, condition: Any, domain: Any) -> Any:
+        if len(data) > _HELD_ROWS:
+            return choose(engine, data, condition, domain)
+        key = (id(engine), id(data), f"{condition!r} {domain.get('condition_parser')!r}")
+        if key not in known:
+            known[key] = (engine, data, choose(engine, data, condition, domain))
+        return known[key][2]
+
+    return filtered
