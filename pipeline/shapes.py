@@ -610,6 +610,20 @@ class Document(NamedTuple):
     nominations: tuple[str, ...] = ()
 
 
+class Closing(NamedTuple):
+    """What a run ends with: `counts` and `look` are lines to read, `todo` what is left to do, most pressing first.
+
+    `figures` are the counts as numbers: `units` and `nominations` with their `total` and counts `by_state`,
+    `by_result`; `errors`, `warnings`.
+    """
+
+    stage: str
+    counts: tuple[str, ...]
+    look: tuple[str, ...]
+    todo: tuple[str, ...]
+    figures: Mapping[str, Any] = {}
+
+
 class Fault(Exception):
     """The campaign workbook or the installation is at fault: the run stops at the door with every finding listed."""
 

@@ -15,9 +15,8 @@ from typing import Any
 from pipeline import flow
 from pipeline.campaign import Unit
 from pipeline.flow import pages
-from pipeline.shapes import Nomination, Outcome, State, UnitState
+from pipeline.shapes import Closing, Nomination, Outcome, State, UnitState
 from pipeline.views import manifest
-from pipeline.views.closing import Closing
 from tests import finished, generate
 
 FILES = ("tra-loi.eml", "ket-qua.eml", "ho-so/bien-ban.docx", "ho-so/to-trinh.docx", "ho-so/bao-cao-1.docx")

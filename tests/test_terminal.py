@@ -20,7 +20,7 @@ import click
 import pytest
 
 from pipeline.cli import COMMANDS, progress, screen, voice
-from pipeline.views.closing import Closing
+from pipeline.shapes import Closing
 from tests.conftest import Thidua
 
 ROOT = Path(__file__).parent.parent

@@ -315,7 +315,12 @@ def test_a_rule_that_cannot_run_stops_the_run() -> None:
     made = table({"name": "A"}, {"name": 5})  # two types in one column: `between` cannot compare
     for quick in (True, False):
         with pytest.raises(Fault) as fault:
-            validate.tables({"ca-nhan": made}, {"ca-nhan": suite(rule(BETWEEN, "name", min_value=1))}, [], quick=quick)
+            validate.tables(
+                {"ca-nhan": made},
+                {"ca-nhan": suite(rule(BETWEEN, "name", min_value=1))},
+                [],
+                validate.Checking(quick=quick),
+            )
         assert [one.code for one in fault.value.findings] == ["BQT-15"]
         assert "T-01" in fault.value.findings[0].message
         assert fault.value.findings[0].file == "expectations/thu/ca-nhan.json"
@@ -349,8 +354,8 @@ def test_a_rule_lost_on_loading_stops_the_run(change: dict[str, str], monkeypatc
         monkeypatch.setattr(engine, "_GRADES", {Severity.ERROR: "nonsense"})
         broken = made.rules[0]
     made = made._replace(rules=(broken, made.rules[1]))
-    with pytest.raises(Fault) as fault, engine.checker() as check_one:
-        check_one(made, pd.DataFrame({"name": [None]}))
+    with pytest.raises(Fault) as fault:
+        engine.failing((made, pd.DataFrame({"name": [None]})))
     assert fault.value.findings[0].code == "BQT-16"
     assert "T-01" in fault.value.findings[0].message
 
@@ -371,7 +376,7 @@ def test_an_empty_sheet_is_clean_but_its_suite_is_still_made(monkeypatch: pytest
     assert check(empty, rule(NULL, "name")) == []
     seen: list[str] = []
     built = engine._built
-    monkeypatch.setattr(engine, "_built", lambda gx, one: seen.append(one.name) or built(gx, one))
+    monkeypatch.setattr(engine, "_built", lambda one: seen.append(one.name) or built(one))
     first, second = suite(rule(NULL, "name")), suite(rule(NULL, "votes"))
     assert validate.tables({"a": empty, "b": full}, {"a": first._replace(name="thu/a"), "b": second}, [])
     assert seen[0] == "thu/a"

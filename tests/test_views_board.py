@@ -13,9 +13,20 @@ from lxml import html
 
 from pipeline.campaign import Deadline
 from pipeline.flow import pages
-from pipeline.shapes import Amendment, Fault, Finding, Meeting, Nomination, Outcome, Severity, Stage, State, UnitState
+from pipeline.shapes import (
+    Amendment,
+    Closing,
+    Fault,
+    Finding,
+    Meeting,
+    Nomination,
+    Outcome,
+    Severity,
+    Stage,
+    State,
+    UnitState,
+)
 from pipeline.views import board, charts, entries, page, unit_page, what_if
-from pipeline.views.closing import Closing
 from tests.test_views_workbook import CAMPAIGN, FINDINGS, NOMINATIONS, OUTCOMES
 
 DOC = Path("docs/decisions/0010-bang-dieu-khien.md")

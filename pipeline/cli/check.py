@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, progress, screen, vietnamese, voice, workers
+from pipeline.cli import AsOf, current, memory, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import settle
 
 
@@ -25,8 +25,14 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     place = settle(ctx, given)
     files = place.files()
     sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
-    with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
-        story = flow.story(files, place.expectations(), place.as_of, stage(progress.READING, sent), workers.apart)
+    with (
+        memory.opened(current.cache(place), current.program(), write=False) as known,
+        workers.seam(workers.how_many(place.workers, len(files))) as run,
+        progress.shown(known.over(run)) as stage,
+    ):
+        checking = flow.Checking(known.over(map), workers.quick())
+        reading = stage(progress.READING, sent)
+        story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)
     found = story.findings
     screen.findings(found)
     errors = sum(finding.severity is Severity.ERROR for finding in found)

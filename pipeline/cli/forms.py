@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, progress, screen, vietnamese, voice, workers
+from pipeline.cli import AsOf, current, folders, memory, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import settle
 
 OWNED = "bieu-mau/"
@@ -25,7 +25,9 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     from pipeline import flow
 
     place = settle(ctx, given)
-    base = flow.ground(place.files(), place.expectations(), workers.apart)
+    with memory.opened(current.cache(place), current.program(), write=False) as known:
+        checking = flow.Checking(known.over(map), workers.quick())
+        base = flow.ground(place.files(), place.expectations(), workers.apart, checking)
     with folders.alone(place.outputs), progress.shown(map) as stage:
         made = stage(progress.FORMS, len(base.campaign.units))(_same, flow.blank_forms(base))
         fresh = ((OWNED + name, data) for name, data in made)

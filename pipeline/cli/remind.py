@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, progress, screen, vietnamese, voice, workers
+from pipeline.cli import AsOf, current, folders, memory, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import settle
 
 OWNED = "don-doc/"
@@ -33,10 +33,16 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         if name.endswith(".eml"):
             letters.append(name)
 
-    with folders.alone(place.outputs):
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
-            story = flow.story(files, place.expectations(), place.as_of, stage(progress.READING, sent), workers.apart)
-        fresh = ((OWNED + name, data) for name, data in flow.reminders(story, place.templates()))
+    with (
+        folders.alone(place.outputs),
+        memory.opened(current.cache(place), current.program()) as known,
+        workers.seam(workers.how_many(place.workers, len(files))) as run,
+        progress.shown(known.over(run)) as stage,
+    ):
+        checking = flow.Checking(known.over(map), workers.quick())
+        reading = stage(progress.READING, sent)
+        story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)
+        fresh = ((OWNED + name, data) for name, data in flow.reminders(story, place.templates(), known.over(run)))
         folders.replace(place.outputs, folders.watched(fresh, note), lambda name: name.startswith(OWNED))
     nameless = [code for code in flow.unaddressed(story) if f"{OWNED}{code}.eml" in letters]
     if letters:

@@ -1,4 +1,4 @@
-"""`thidua report`: the whole run, from inputs/ to a new outputs/."""
+"""`thidua report`: the whole run, from inputs/ to a new outputs/; none where nothing has changed since the last."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, progress, screen, vietnamese, voice, workers
+from pipeline.cli import AsOf, current, folders, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import Place, settle
+from pipeline.shapes import Closing
 
 
 @click.command("report", cls=vietnamese.Command, add_help_option=False)
@@ -21,22 +22,31 @@ from pipeline.cli.place import Place, settle
     help='Thêm vào bảng theo dõi phần "Nếu": ai sẽ đổi kết quả. Viết như ở thidua what-if, hoặc "nộp muộn".',
 )
 @vietnamese.shared_options(AsOf())
+@click.option("--no-cache", is_flag=True, help="Làm lại từ đầu, không dùng những gì đã nhớ trong .cache/.")
 @vietnamese.help_option
 @click.pass_context
-def command(ctx: click.Context, /, what_if: tuple[str, ...], **given: Any) -> None:
+def command(ctx: click.Context, /, what_if: tuple[str, ...], no_cache: bool, **given: Any) -> None:
     """Làm toàn bộ kết quả vào outputs/ từ các tệp trong inputs/.
 
     Chạy bao nhiêu lần cũng được. Tệp trong inputs/ không bao giờ bị sửa; outputs/ được thay trọn vẹn khi mọi thứ
-    đã xong.
+    đã xong. Tệp vào, quy tắc, mẫu, ngày và kết quả đều như lần trước thì máy nói vậy và không làm lại.
     """
     place = settle(ctx, given)
     files = place.files()
     with folders.alone(place.outputs):
-        _report(place, files, what_if)
+        _report(place, files, what_if, no_cache)
 
 
-def _report(place: Place, files: folders.Files, what_if: Sequence[str]) -> None:
+def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache: bool) -> None:
+    program = current.program()
+    stands_on = current.standing_on(place, files, program, [str(workers.quick()), *what_if])
+    if not what_if and not no_cache and (ended := current.ending(place, stands_on, _owned)):
+        screen.unchanged(place.outputs)
+        screen.closing(ended, place.outputs)
+        voice.answer(_as_data(place, ended))
+        return
     from pipeline import flow
+    from pipeline.cli import memory
     from pipeline.views import what_if as view
 
     sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
@@ -56,10 +66,15 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str]) -> None:
         stale = _documents(before) != _documents(now) or any(one.endswith(".docx") for one in changed)
         return _owned(name) or (name.startswith("pdf/") and stale)
 
-    with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
+    with (
+        memory.opened(current.cache(place), program, use=not no_cache) as known,
+        workers.seam(workers.how_many(place.workers, len(files))) as run,
+        progress.shown(known.over(run)) as stage,
+    ):
+        checking = flow.Checking(known.over(map), workers.quick())
         reading = stage(progress.READING, sent)
-        story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart)
-        supposed = flow.what_if(story, files, place.expectations(), what_if, run) if what_if else None
+        story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)
+        supposed = flow.what_if(story, files, place.expectations(), what_if, known.over(run)) if what_if else None
         written = flow.documents(story)
         writing = stage(progress.WRITING, len(written))
         papers = flow.papers(story, written, place.templates(), writing, supposed)
@@ -67,20 +82,29 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str]) -> None:
         kept = folders.keep(place.outputs, changed, datetime.now())
         folders.replace(place.outputs, noted(papers), replaced)
     ended = flow.ending(story, written)
+    current.note(place, stands_on, {name: digest for name, digest in now.items() if _owned(name)}, ended)
     screen.closing(ended, place.outputs, _kept(changed, kept, place))
-    voice.answer(
-        {
-            "stage": ended.stage,
-            "as_of": place.as_of.isoformat(),
-            "outputs": str(place.outputs),
-            **ended.figures,
-            "look": ended.look,
-            "todo": ended.todo,
-            "changed_by_hand": changed,
-            "kept_in": str(kept) if kept else None,
-            "what_if": view.data(supposed) if supposed else None,
-        }
-    )
+    voice.answer(_as_data(place, ended, changed, kept, view.data(supposed) if supposed else None))
+
+
+def _as_data(
+    place: Place,
+    ended: Closing,
+    changed: Sequence[str] = (),
+    kept: Path | None = None,
+    what_if: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    return {
+        "stage": ended.stage,
+        "as_of": place.as_of.isoformat(),
+        "outputs": str(place.outputs),
+        **ended.figures,
+        "look": ended.look,
+        "todo": ended.todo,
+        "changed_by_hand": list(changed),
+        "kept_in": str(kept) if kept else None,
+        "what_if": what_if,
+    }
 
 
 def _kept(changed: Sequence[str], kept: Path | None, place: Place) -> list[str]:

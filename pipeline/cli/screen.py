@@ -21,11 +21,10 @@ import click
 from pipeline.cli import voice
 from pipeline.cli.voice import Voice
 from pipeline.sentences import finding
-from pipeline.shapes import Fault, Finding, Severity
+from pipeline.shapes import Closing, Fault, Finding, Severity
 from pipeline.text.numbers import dong
 
 if TYPE_CHECKING:
-    from pipeline.views.closing import Closing
     from pipeline.views.what_if import Comparison
 
 WIDTH, HEIGHT = 80, 24
@@ -129,6 +128,14 @@ class Quiet(click.ClickException):
 def counts(values: Iterable[str]) -> str:
     """Put counts in words: `3 Hợp lệ, 1 Trả lại`, in the order of first appearance."""
     return ", ".join(f"{count} {value}" for value, count in Counter(values).items())
+
+
+def unchanged(outputs: Path) -> None:
+    """Say that the outputs are those of just what a run would read now."""
+    say(
+        "Không có gì thay đổi từ lần chạy trước: tệp vào, quy tắc, mẫu, chương trình, ngày đều như cũ, "
+        f"mọi tệp trong {outputs} còn nguyên. Không phải làm lại."
+    )
 
 
 def closing(ended: Closing, outputs: Path, kept: Sequence[str] = ()) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, progress, screen, vietnamese, voice, workers
+from pipeline.cli import AsOf, current, memory, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import settle
 
 # What the short options stand for: cells of the campaign workbook, as the clerk would name them.
@@ -54,10 +54,15 @@ def command(
         raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
     place = settle(ctx, given)
     files = place.files()
-    with workers.seam(workers.how_many(place.workers, len(files))) as run, progress.shown(run) as stage:
+    with (
+        memory.opened(current.cache(place), current.program(), write=False) as known,
+        workers.seam(workers.how_many(place.workers, len(files))) as run,
+        progress.shown(known.over(run)) as stage,
+    ):
         sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
+        checking = flow.Checking(known.over(map), workers.quick())
         reading = stage(progress.READING, sent)
-        story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart)
+        story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)
         again = stage(progress.AGAIN, sent)
         compared = flow.what_if(story, files, place.expectations(), wishes, again)
     screen.what_if(compared)

@@ -11,19 +11,22 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.intake import child
 from pipeline.intake.child import Grids, Unparsed
 from pipeline.shapes import Died, MapSeam
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
 AUTOMATIC = 0
 # Below this many workbooks a second process costs more in starting than it saves in reading.
 ENOUGH_FOR_A_POOL = 60
+# Set to anything: the validator is imported whole and used as its makers mean it (`engine`). Findings are the same.
+PLAIN = "THIDUA_PLAIN"
 
 
 def how_many(workers: int, workbooks: int) -> int:
@@ -33,12 +36,19 @@ def how_many(workers: int, workbooks: int) -> int:
     return min(os.cpu_count() or 1, 8) if workbooks >= ENOUGH_FOR_A_POOL else 1
 
 
+def quick() -> bool:
+    """Say whether the validator is spared what checking does not need: the switch of `validation.engine`."""
+    return not os.environ.get(PLAIN)
+
+
 @contextmanager
 def seam(workers: int) -> Iterator[MapSeam]:
     """Give a `map`: the builtin for one worker, else a process pool that holds only a window of tasks at a time."""
     if workers <= 1:
         yield map
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     pools = [ProcessPoolExecutor(workers)]
     try:
         yield partial(_windowed, pools, workers)
@@ -50,6 +60,9 @@ def _windowed(
     pools: list[ProcessPoolExecutor], workers: int, function: Callable[..., Any], items: Iterable[Any]
 ) -> Iterator[Any]:
     """Run tasks in the last of `pools`; put a fresh one behind it where a process of it died."""
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     waiting: deque[tuple[Any, Future[Any]]] = deque()
 
     def first() -> Iterator[Any]:
@@ -79,6 +92,9 @@ def _windowed(
 
 def _by_itself(function: Callable[..., Any], item: Any) -> Any:
     """Run one task in a process of its own; the death of that process is an answer."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     with ProcessPoolExecutor(1) as pool:
         try:
             return pool.submit(function, item).result()

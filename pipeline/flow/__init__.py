@@ -19,6 +19,7 @@ from pipeline.flow.what_if import LATE_LET_IN, what_if
 from pipeline.intake import child
 from pipeline.intake.child import Apart
 from pipeline.shapes import MapSeam
+from pipeline.validation.validate import Checking
 
 __all__ = [
     "CAMPAIGN",
@@ -26,6 +27,7 @@ __all__ = [
     "LATE_LET_IN",
     "REGISTER",
     "SUBMISSIONS",
+    "Checking",
     "Decided",
     "Examined",
     "Files",
@@ -45,11 +47,18 @@ __all__ = [
     "what_if",
 ]
 
+_HERE = Checking()
+
 
 def story(
-    inputs: Files, expectations: Mapping[str, bytes], as_of: date, run: MapSeam = map, apart: Apart = child.parse
+    inputs: Files,
+    expectations: Mapping[str, bytes],
+    as_of: date,
+    run: MapSeam = map,
+    apart: Apart = child.parse,
+    checking: Checking = _HERE,
 ) -> Story:
     """Go from the inputs to the outcomes. Raises Fault where the campaign workbook or a suite is at fault."""
-    base = ground(inputs, expectations, apart)
+    base = ground(inputs, expectations, apart, checking)
     examined = examine(inputs, base, run)
     return Story(base, examined, decide_outcomes(inputs, base, examined, as_of), as_of)

@@ -60,7 +60,7 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     if register is not None:
         register_tables = tables.gather_register(register, [s.layout for s in base.suites["so-tiep-nhan"].values()])
         findings += register.findings
-        findings += validate.tables(register_tables, base.suites["so-tiep-nhan"], register.findings)
+        findings += validate.tables(register_tables, base.suites["so-tiep-nhan"], register.findings, base.checking)
 
     sent = {name.removeprefix(SUBMISSIONS): load for name, load in inputs.items() if name.startswith(SUBMISSIONS)}
     submissions, receipt, mails = mail.submissions(sent, register_tables)
@@ -81,7 +81,7 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
         [one._replace(considered=True) if one.file in before else one for one in received], readings, campaign, own
     )
     findings += receipt + standing_findings
-    checked += validate.tables(whole, own, [*findings, *checked])
+    checked += validate.tables(whole, own, [*findings, *checked], base.checking)
     gathered = tables.without(whole, before)
     findings += [one for one in checked if one.file not in before]
     by_file = {reading.file: reading for reading in readings}

@@ -15,29 +15,36 @@ from pipeline.sentences import finding
 from pipeline.shapes import Amendment, Column, Fault, Reading, Severity, Suite, in_order
 from pipeline.validation import suites as suite_files
 from pipeline.validation import validate
+from pipeline.validation.validate import Checking
 
 CAMPAIGN = "dot-thi-dua.xlsx"
 
 Files = Mapping[str, Callable[[], bytes]]
+_HERE = Checking()
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What every command stands on: the campaign, and its suites bound to it by workbook and sheet.
 
-    `apart` is what the door hands in to parse a workbook that nobody can judge beforehand. `amendments` are what a
-    what-if supposes of the campaign.
+    `apart` is what the door hands in to parse a workbook that nobody can judge beforehand, `checking` how it lets
+    tables be checked. `amendments` are what a what-if supposes of the campaign.
     """
 
     campaign: Campaign
     suites: Mapping[str, Mapping[str, Suite]]
     digest: str
     apart: Apart = child.parse
+    checking: Checking = _HERE
     amendments: tuple[Amendment, ...] = ()
 
 
 def ground(
-    inputs: Files, expectations: Mapping[str, bytes], apart: Apart = child.parse, wishes: Sequence[str] = ()
+    inputs: Files,
+    expectations: Mapping[str, bytes],
+    apart: Apart = child.parse,
+    checking: Checking = _HERE,
+    wishes: Sequence[str] = (),
 ) -> Ground:
     """Read and check the campaign workbook. Raises Fault with every fault of it, before any unit's file is read.
 
@@ -55,7 +62,7 @@ def ground(
     raw = campaigns.look_up(tables.gather_campaign(reading, layouts), layouts)
     values = campaigns.raw_parameters(raw)
     bound = {key: suite_files.bind(suite, values) for key, suite in own.items()}
-    findings = [*unclear, *reading.findings, *validate.tables(raw, bound, reading.findings)]
+    findings = [*unclear, *reading.findings, *validate.tables(raw, bound, reading.findings, checking)]
     if any(line.severity is Severity.ERROR for line in findings):
         raise Fault(in_order(findings))
     campaign = campaigns.build(raw)
@@ -71,6 +78,7 @@ def ground(
         },
         hashlib.sha256(data).hexdigest(),
         apart,
+        checking,
         tuple(amendments),
     )
 

@@ -87,7 +87,7 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
             gathered = tables.gather_council(
                 reading, examined.nominations, campaign, [suite.layout for suite in own.values()]
             )
-            findings += validate.tables(gathered, own, reading.findings)
+            findings += validate.tables(gathered, own, reading.findings, base.checking)
             meeting = council.meeting(gathered, campaign, findings)
     outcomes, quota_findings = quota.select(examined.nominations, meeting, campaign)
     findings += quota_findings

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from pipeline.campaign import Paperwork
 from pipeline.documents import check, council_workbook, decide, render
 from pipeline.flow import pages, post
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
 from pipeline.sentences import finding
-from pipeline.shapes import Died, Document, Fault, MapSeam, in_order
+from pipeline.shapes import Closing, Died, Document, Fault, Finding, MapSeam, in_order
 from pipeline.views import manifest as manifests
 from pipeline.views import statistics, workbook
-from pipeline.views.closing import Closing, closing
+from pipeline.views.closing import closing
 from pipeline.views.what_if import Comparison
 
 
@@ -69,14 +70,15 @@ def papers(
     `supposed` is a what-if that the board tells of. Templates are checked before the first file is given: a broken one
     raises Fault.
     """
-    faults = [
-        *check.check_all(story.base.campaign.documents, templates),
-        *post.check(templates),
-        *pages.check(templates),
-    ]
+    (faults,) = story.base.checking.run(_check_templates, [(story.base.campaign.documents, templates)])
     if faults:
         raise Fault(in_order(faults))
     return _hashed(story, written, _files(story, written, templates, run), templates, supposed)
+
+
+def _check_templates(task: tuple[tuple[Paperwork, ...], Mapping[str, bytes]]) -> list[Finding]:
+    documents, templates = task
+    return [*check.check_all(documents, templates), *post.check(templates), *pages.check(templates)]
 
 
 def _files(
@@ -97,11 +99,12 @@ def _files(
     known = post.post(story, templates)
     # one stream for all units, so that the work is shared out evenly; each unit takes its own papers from it
     stream = _rendered((paper for unit in known.told for paper in dossiers.get(unit, ())), templates, run)
+    returned = post.returned(known, known.told, run)
     for unit in known.told:
         papers = {paper.path: data for paper, data in islice(stream, len(dossiers.get(unit, ())))}
         yield from papers.items()
         marked: dict[str, bytes] = {}
-        if back := post.returned(known, unit):
+        if back := next(returned):
             file, marked = back
             links.update([_link(unit, file, marked)])
         yield from ((f"tra-loi/{unit}/{name}", data) for name, data in marked.items())

@@ -10,10 +10,9 @@ from pipeline.campaign import Unit
 from pipeline.documents import gathered, people
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
-from pipeline.shapes import Document, Finding, Nomination, Outcome, Stage
+from pipeline.shapes import Closing, Document, Finding, Nomination, Outcome, Stage
 from pipeline.text.template_words import Offered
 from pipeline.views import board, entries, lineage, page, portal, unit_page
-from pipeline.views.closing import Closing
 from pipeline.views.what_if import Comparison
 
 PAGES: Mapping[str, Offered] = {  # the templates of whole pages; what they include may use the same words

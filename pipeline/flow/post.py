@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from pipeline.campaign import Campaign, Unit
 from pipeline.documents import gathered, people
 from pipeline.flow.outcome import Story
 from pipeline.replies import answer, calendar, call_list, draft, letter, remind, reply, results
-from pipeline.shapes import Fault, Finding, Nomination, Outcome, Received, Stage, Standing, in_order
+from pipeline.shapes import Fault, Finding, MapSeam, Nomination, Outcome, Received, Stage, Standing, in_order
 from pipeline.text.template_words import Offered
 
 LETTERS: Mapping[str, Offered] = {
@@ -84,19 +84,40 @@ def post(story: Story, templates: Mapping[str, bytes]) -> Post:
     )
 
 
-def returned(known: Post, unit: str) -> tuple[str, dict[str, bytes]] | None:
-    """Mark what the unit can mend in the file of it that matters most: (file, name → bytes); None without a fault."""
-    told = known.told[unit]
-    findings = answer.own_findings(told.findings)
+def returned(known: Post, units: Iterable[str], run: MapSeam = map) -> Iterator[tuple[str, dict[str, bytes]] | None]:
+    """Mark, for each unit, what it can mend in the file of it that matters most: (file, name → bytes); None without a
+    fault.
+    """
+    units = list(units)
+    faulty = {unit: file for unit in units if (file := _to_mark(known.told[unit])) is not None}
+    tasks = (
+        (
+            known.story.examined.loads[file.file](),
+            file.file,
+            unit,
+            answer.own_findings(known.told[unit].findings),
+            bool(file.layout_version),
+        )
+        for unit, file in faulty.items()
+    )
+    marked = iter(run(_mark, tasks))
+    for unit in units:
+        yield (faulty[unit].file, next(marked)) if unit in faulty else None
+
+
+def _to_mark(told: answer.Told) -> Received | None:
     files = [file for file in told.files if file.standing in _WORTH]
-    if not findings or not files:
+    if not files or not answer.own_findings(told.findings):
         return None
-    file = max(
+    return max(
         reversed(files),  # of two worth the same, the last by name
         key=lambda one: _WORTH.index(one.standing),
     )
-    data = known.story.examined.loads[file.file]()
-    return file.file, reply.corrected(data, file.file, unit, findings, own_form=bool(file.layout_version))
+
+
+def _mark(task: tuple[bytes, str, str, Sequence[Finding], bool]) -> dict[str, bytes]:
+    data, file, unit, findings, own_form = task
+    return reply.corrected(data, file, unit, findings, own_form=own_form)
 
 
 def answers(
@@ -132,7 +153,7 @@ def unaddressed(story: Story) -> list[str]:
     return [unit.code for unit in story.base.campaign.units if not draft.addresses(unit.email)]
 
 
-def reminders(story: Story, templates: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def reminders(story: Story, templates: Mapping[str, bytes], run: MapSeam = map) -> Iterator[tuple[str, bytes]]:
     """Give what urges the units: a draft to each that owes something, the call list, the calendar; by file name.
 
     Templates are checked before the first file is given: a broken one raises Fault.
@@ -140,20 +161,20 @@ def reminders(story: Story, templates: Mapping[str, bytes]) -> Iterator[tuple[st
     faults = check(templates)
     if faults:
         raise Fault(in_order(faults))
-    return _reminders(post(story, templates))
+    return _reminders(post(story, templates), run)
 
 
-def _reminders(known: Post) -> Iterator[tuple[str, bytes]]:
+def _reminders(known: Post, run: MapSeam) -> Iterator[tuple[str, bytes]]:
     filled_in = gathered.particulars(known.story.examined.tables)
     calls = []
-    for unit, told in known.told.items():
-        if answer.to_be_urged(told.state):
-            back = returned(known, unit)
-            marked = back[1] if back else {}
-            enclosed = _listing(marked)
-            words = answer.words(known.campaign, told, list(marked), (), enclosed, known.as_of)
-            yield f"{unit}.eml", _draft(known, told.unit, answer.REMINDER, words, enclosed)
-            calls.append(remind.call(told, filled_in.get(unit, {})))
+    urged = [unit for unit, told in known.told.items() if answer.to_be_urged(told.state)]
+    for unit, back in zip(urged, returned(known, urged, run), strict=True):
+        told = known.told[unit]
+        marked = back[1] if back else {}
+        enclosed = _listing(marked)
+        words = answer.words(known.campaign, told, list(marked), (), enclosed, known.as_of)
+        yield f"{unit}.eml", _draft(known, told.unit, answer.REMINDER, words, enclosed)
+        calls.append(remind.call(told, filled_in.get(unit, {})))
     yield "goi-dien.xlsx", call_list.workbook(known.campaign, calls, known.as_of)
     yield "lich.ics", calendar.calendar(known.campaign, known.as_of)
 

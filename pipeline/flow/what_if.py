@@ -32,7 +32,7 @@ def what_if(
     """
     notes: list[str] = []
     cells = [cell for wish in wishes for cell in _as_cells(wish, story.base.campaign, story.examined.received, notes)]
-    base = ground(inputs, expectations, story.base.apart, cells)
+    base = ground(inputs, expectations, story.base.apart, story.base.checking, cells)
     examined = examine(inputs, base, run)
     decided = decide_outcomes(inputs, base, examined, story.as_of)
     if _stopped(decided) and not _stopped(story.decided) and decided.council is not None:

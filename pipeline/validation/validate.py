@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.rules import columns_of
 from pipeline.sentences import finding
-from pipeline.shapes import Fault, Finding, Rule, Severity, Suite, Table, Tables, in_order
+from pipeline.shapes import Fault, Finding, MapSeam, Rule, Severity, Suite, Table, Tables, in_order
 from pipeline.validation import engine
 from pipeline.validation.suites import used_columns
 from pipeline.validation.words import Sentence
@@ -20,15 +21,24 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+class Checking(NamedTuple):
+    """How tables are checked: through which `map`, one of this process; `quick` is the switch of `engine`."""
+
+    run: MapSeam = map
+    quick: bool = True
+
+
+_HERE = Checking()
+
+
 def tables(
-    tables: Tables, suites: Mapping[str, Suite], already: Iterable[Finding], *, quick: bool = True
+    tables: Tables, suites: Mapping[str, Suite], already: Iterable[Finding], checking: Checking = _HERE
 ) -> list[Finding]:
     """Check every table against the suite of its key; give the findings sorted by unit, file, sheet, row, column, code.
 
     `suites` are expanded and bound. A finding is left out only where `already` (what reading found) holds one at
-    least as grave for the same cell, the same column of that file's sheet, or that whole sheet. `quick` is the switch
-    of `engine`. Raises Fault where a rule could not be run, was lost on loading, or asks for a column the table has
-    not.
+    least as grave for the same cell, the same column of that file's sheet, or that whole sheet. Raises Fault where a
+    rule could not be run, was lost on loading, or asks for a column the table has not.
     """
     work = [(suites[key], tables[key]) for key in sorted(suites) if key in tables and suites[key].rules]
     faults = [fault for suite, table in work for fault in _missing_columns(suite, table)]
@@ -38,10 +48,12 @@ def tables(
         return []
     told = _Told(already)
     found: list[Finding] = []
-    with engine.checker(quick=quick) as check:
-        for suite, table in work:
-            for rule, labels in check(suite, _ready(table, suite)):
-                found.extend(told.new(_findings(rule, table, labels)))
+    tasks = ((suite, _ready(table, suite)) for suite, table in work)
+    failures = checking.run(partial(engine.failing, quick=checking.quick), tasks)
+    for (suite, table), failing in zip(work, failures, strict=True):
+        rules = {rule.code: rule for rule in suite.rules}
+        for code, labels in failing:
+            found.extend(told.new(_findings(rules[code], table, labels)))
     return in_order(found)
 
 

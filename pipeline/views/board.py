@@ -16,12 +16,22 @@ from urllib.parse import quote
 
 from pipeline.campaign import Award, Campaign
 from pipeline.campaign.deadlines import days_left
-from pipeline.shapes import Finding, Meeting, Nomination, Outcome, Result, Severity, Stage, State, UnitState
+from pipeline.shapes import (
+    Closing,
+    Finding,
+    Meeting,
+    Nomination,
+    Outcome,
+    Result,
+    Severity,
+    Stage,
+    State,
+    UnitState,
+)
 from pipeline.text.dates import short_date
 from pipeline.text.numbers import percent
 from pipeline.text.template_words import Offered
 from pipeline.views import charts, entries, unit_page, what_if
-from pipeline.views.closing import Closing
 from pipeline.views.what_if import Comparison
 
 PAGE = "web/index.html"

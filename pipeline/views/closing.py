@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
 
 from pipeline.campaign import Award, Campaign
 from pipeline.campaign.deadlines import days_left, last_day
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
+    Closing,
     Finding,
     Meeting,
     Nomination,
@@ -28,20 +28,6 @@ from pipeline.text.dates import short_date
 
 NAMED_AT_MOST = 6
 REPLIES = "tra-loi/"
-
-
-class Closing(NamedTuple):
-    """What a run ends with: `counts` and `look` are lines to read, `todo` what is left to do, most pressing first.
-
-    `figures` are the counts as numbers: `units` and `nominations` with their `total` and counts `by_state`,
-    `by_result`; `errors`, `warnings`.
-    """
-
-    stage: str
-    counts: tuple[str, ...]
-    look: tuple[str, ...]
-    todo: tuple[str, ...]
-    figures: Mapping[str, Any] = {}
 
 
 def closing(

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.bench.__main__ import Line, in_turn
+from tests.bench.measured import AT_LEAST, AT_MOST, Measured, in_turn
 
 CERTIFICATE, DECISION = "giay-khen.docx", "quyet-dinh.docx"
 GOALS = {CERTIFICATE: 35, DECISION: 15}
@@ -20,7 +20,7 @@ FLOOR, LEAN, LINEAR = 3, 100_000, 1.2
 FEW, MANY = 500, 16_000
 
 
-def run(short: bool) -> Iterator[bool]:
+def run(short: bool) -> Iterator[Measured]:
     """Measure each shipped template that the sample uses, then their sizes, then the annex of a decision."""
     from pipeline import flow
     from pipeline.cli import folders
@@ -43,7 +43,9 @@ def run(short: bool) -> Iterator[bool]:
     yield from _annex(templates[DECISION], decision, 1 if short else 5)
 
 
-def _against_docxtpl(path: str, name: str, template: bytes, context: Mapping[str, Any], rounds: int) -> Iterator[bool]:
+def _against_docxtpl(
+    path: str, name: str, template: bytes, context: Mapping[str, Any], rounds: int
+) -> Iterator[Measured]:
     import jinja2
     from docxtpl import DocxTemplate
 
@@ -61,13 +63,14 @@ def _against_docxtpl(path: str, name: str, template: bytes, context: Mapping[str
 
     ours()
     goal = GOALS.get(name, 1)
+    mark = "G1" if name in GOALS else ""
     theirs, mine = in_turn(plain, ours, rounds)
-    line = Line(f"docxtpl / render, {path}", f"≥ {goal}", lambda ratio: ratio >= goal)
-    yield line.show(theirs / mine, f"{theirs * 1000:.1f} ms / {mine * 1000:.2f} ms")
+    detail = f"{theirs * 1000:.1f} ms / {mine * 1000:.2f} ms"
+    yield Measured(mark, f"docxtpl / render, {path}", AT_LEAST, goal, theirs / mine, detail)
     if name in GOALS:
         mine, least = in_turn(ours, floor(template, context), 20 * rounds)
-        line = Line(f"render / chỉ nối chữ và nén, {path}", f"≤ {FLOOR}", lambda ratio: ratio <= FLOOR)
-        yield line.show(mine / least, f"{mine * 1000:.2f} ms / {least * 1000:.2f} ms")
+        detail = f"{mine * 1000:.2f} ms / {least * 1000:.2f} ms"
+        yield Measured(mark, f"render / chỉ nối chữ và nén, {path}", AT_MOST, FLOOR, mine / least, detail)
 
 
 def floor(template: bytes, context: Mapping[str, Any]) -> Callable[[], bytes]:
@@ -105,14 +108,14 @@ def floor(template: bytes, context: Mapping[str, Any]) -> Callable[[], bytes]:
     return joined
 
 
-def _size(templates: Mapping[str, bytes]) -> bool:
+def _size(templates: Mapping[str, bytes]) -> Measured:
     sizes = {}
     for name, data in templates.items():
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             sizes[name] = sum(info.file_size for info in package.infolist())
     largest = max(sizes, key=lambda name: sizes[name])
-    line = Line("mẫu lớn nhất, đã giải nén / 100 kB", "≤ 1", lambda ratio: ratio <= 1)
-    return line.show(sizes[largest] / LEAN, f"{largest} {sizes[largest] / 1000:.1f} kB")
+    detail = f"{largest} {sizes[largest] / 1000:.1f} kB"
+    return Measured("G2", "mẫu lớn nhất, đã giải nén / 100 kB", AT_MOST, 1, sizes[largest] / LEAN, detail)
 
 
 def with_persons(context: Mapping[str, Any], persons: list[Any]) -> dict[str, Any]:
@@ -122,7 +125,7 @@ def with_persons(context: Mapping[str, Any], persons: list[Any]) -> dict[str, An
     return {**context, "danh_sach": {**listed, "danh_sach": persons, "nhom": [group] if group else []}}
 
 
-def _annex(template: bytes, context: Mapping[str, Any], rounds: int) -> Iterator[bool]:
+def _annex(template: bytes, context: Mapping[str, Any], rounds: int) -> Iterator[Measured]:
     """Measure a decision about few and about many persons: time in turn, then memory beyond the words themselves."""
     from pipeline.documents import render
 
@@ -134,8 +137,9 @@ def _annex(template: bytes, context: Mapping[str, Any], rounds: int) -> Iterator
     few, many = persons(FEW), persons(MANY)
     longer, shorter = in_turn(lambda: render.document(template, many), lambda: render.document(template, few), rounds)
     share = MANY // FEW
-    line = Line(f"{MANY} người / {share} lần {FEW} người, một quyết định", f"≤ {LINEAR}", lambda ratio: ratio <= LINEAR)
-    yield line.show(longer / shorter / share, f"{longer * 1000:.0f} ms / {share} × {shorter * 1000:.1f} ms")
+    name = f"{MANY} người / {share} lần {FEW} người, một quyết định"
+    detail = f"{longer * 1000:.0f} ms / {share} × {shorter * 1000:.1f} ms"
+    yield Measured("G3", name, AT_MOST, LINEAR, longer / shorter / share, detail)
     peaks = []
     for words in (few, many):
         tracemalloc.start()
@@ -143,5 +147,5 @@ def _annex(template: bytes, context: Mapping[str, Any], rounds: int) -> Iterator
         peaks.append((tracemalloc.get_traced_memory()[1] - 2 * size, size))  # the pieces, and they joined
         tracemalloc.stop()
     few_peak, many_peak = (f"{peak / 1000:.0f} kB (tệp {size / 1000:.0f} kB)" for peak, size in peaks)
-    line = Line(f"bộ nhớ ngoài tệp làm ra, {MANY} người / {FEW} người", "≤ 1,5", lambda ratio: ratio <= 1.5)
-    yield line.show(peaks[1][0] / peaks[0][0], f"{many_peak} / {few_peak}")
+    name = f"bộ nhớ ngoài tệp làm ra, {MANY} người / {FEW} người"
+    yield Measured("G3", name, AT_MOST, 1.5, peaks[1][0] / peaks[0][0], f"{many_peak} / {few_peak}")

@@ -1,4 +1,4 @@
-"""Reading 200 generated workbooks against raw calamine and pandas; validating them together against one by one."""
+"""Reading generated workbooks against raw calamine and against pandas with openpyxl."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests import generate
-from tests.bench.__main__ import Line, in_turn, seconds
+from tests.bench.measured import AT_LEAST, AT_MOST, Measured, in_turn, seconds
 
 
-def run(short: bool) -> Iterator[bool]:
+def run(short: bool) -> Iterator[Measured]:
     """Measure on workbooks made by the generator from the project's own form."""
     import pandas as pd
     from python_calamine import CalamineWorkbook
@@ -19,56 +19,34 @@ def run(short: bool) -> Iterator[bool]:
     from pipeline import flow
     from pipeline.cli import folders
     from pipeline.intake import read
-    from pipeline.validation import validate
 
-    count = 20 if short else 200
-    rounds = 1 if short else 3
+    count = 10 if short else 200
     with tempfile.TemporaryDirectory() as folder:
         generate.main(count, Path(folder))
         files = folders.lazily(Path(folder) / "inputs")
-        expectations = folders.shipped(Path(folder), "expectations", ".json")
-        base = flow.ground(files, expectations)
-        suites = base.suites["bieu-mau"]
-        layouts = [suite.layout for suite in suites.values() if suite.layout.sheet]
+        base = flow.ground(files, folders.shipped(Path(folder), "expectations", ".json"))
+        layouts = [suite.layout for suite in base.suites["bieu-mau"].values() if suite.layout.sheet]
         books = {name: load() for name, load in files.items() if name.startswith(flow.SUBMISSIONS)}
 
-        def ours() -> None:
-            for name, data in books.items():
-                read.workbook(name, data, layouts)
+    def ours() -> None:
+        for name, data in books.items():
+            read.workbook(name, data, layouts)
 
-        def calamine() -> None:
-            for data in books.values():
-                book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-                for name in book.sheet_names:
-                    book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    def calamine() -> None:
+        for data in books.values():
+            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            for name in book.sheet_names:
+                book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
-        ours()
-        mine, raw = in_turn(ours, calamine, rounds)
-        line = Line(f"read.workbook / calamine, {count} biểu", "≤ 3", lambda ratio: ratio <= 3)
-        yield line.show(mine / raw, f"{mine:.2f} s / {raw:.2f} s")
+    def pandas() -> None:
+        for data in few:
+            pd.read_excel(io.BytesIO(data), sheet_name=None, engine="openpyxl")
 
-        few = dict(list(books.items())[: max(count // 10, 2)])
-        plain = seconds(
-            lambda: [pd.read_excel(io.BytesIO(data), sheet_name=None, engine="openpyxl") for data in few.values()]
-        )
-        each = plain / len(few)
-        line = Line("pandas+openpyxl / read.workbook, mỗi biểu", "≥ 20", lambda ratio: ratio >= 20)
-        yield line.show(each / (mine / count), f"{each * 1000:.1f} ms / {mine / count * 1000:.2f} ms")
-
-        def validated(names: list[str]) -> None:
-            part = {
-                name: load for name, load in files.items() if not name.startswith(flow.SUBMISSIONS) or name in names
-            }
-            examined = flow.examine(part, base)
-            start.append(seconds(lambda: validate.tables(examined.tables, suites, examined.findings)))
-
-        start: list[float] = []
-        validated(list(books))
-        start.clear()
-        validated(list(books))
-        together = start.pop()
-        for name in few:
-            validated([name])
-        apart = sum(start) / len(few) * count
-        line = Line(f"từng biểu một / cả {count} biểu, kiểm tra", "≥ 50", lambda ratio: ratio >= 50)
-        yield line.show(apart / together, f"{apart:.1f} s (từ {len(few)} biểu) / {together:.2f} s")
+    ours()
+    mine, raw = in_turn(ours, calamine, 1 if short else 9)
+    detail = f"{mine / count * 1000:.2f} ms / {raw / count * 1000:.2f} ms mỗi biểu"
+    yield Measured("G4", f"read.workbook / calamine, {count} biểu", AT_MOST, 2.2, mine / raw, detail)
+    few = list(books.values())[: 2 if short else 10]
+    each, own = seconds(pandas) / len(few), seconds(ours) / count
+    detail = f"{each * 1000:.1f} ms / {own * 1000:.2f} ms mỗi biểu"
+    yield Measured("G4", "pandas và openpyxl / read.workbook", AT_LEAST, 30, each / own, detail)

@@ -1,0 +1,78 @@
+"""A whole run of many workbooks against the plain stack, as their number grows, and whatever does the work."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.shapes import MapSeam
+from tests import generate
+from tests.bench import plain
+from tests.bench.documents import CERTIFICATE, with_persons
+from tests.bench.measured import AT_LEAST, AT_MOST, Measured, missing, seconds
+
+AS_OF = date(2021, 6, 30)
+Files = Mapping[str, Callable[[], bytes]]
+
+
+def run(short: bool) -> Iterator[Measured]:
+    """Measure whole runs without the imports, which `everyday` measures."""
+    from pipeline import flow
+    from pipeline.cli import folders, workers
+
+    few, many = (4, 40) if short else (200, 2_000)
+    with tempfile.TemporaryDirectory() as name:
+        generate.main(many, Path(name))
+        files = folders.lazily(Path(name) / "inputs")
+        sent = [file for file in files if file.startswith(flow.SUBMISSIONS)]
+
+        def first(number: int) -> Files:
+            left = set(sent[number:])
+            return {file: load for file, load in files.items() if file not in left}
+
+        _made(first(2))  # everything is imported and every template compiled
+        two_hundred = min(seconds(lambda: _made(first(few))) for _ in range(1 if short else 3))
+        some = [files[file]() for file in sent[: 2 if short else 6]]
+        template, words = _certificate()
+        theirs = seconds(lambda: plain.run(some, template, words)) / len(some) * few
+        detail = f"{theirs:.1f} s (từ {len(some)} biểu) / {two_hundred:.2f} s"
+        name_of = f"cách viết đầu tiên / cả lần chạy, {few} biểu"
+        yield Measured("G8", name_of, AT_LEAST, 20, theirs / two_hundred, detail)
+        longer = seconds(lambda: _made(first(many)))
+        detail = f"{longer:.1f} s / {two_hundred:.2f} s"
+        yield Measured("G9", f"cả lần chạy, {many} biểu / {few} biểu", AT_MOST, 10.5, longer / two_hundred, detail)
+        alone = _made(first(few))
+        with workers.seam(2) as pool:
+            same = _made(first(few), pool) == alone
+        detail = f"{len(alone)} tệp, từng byte" if same else "có tệp khác"
+        yield Measured("G10", "map thường và hai tiến trình: tệp làm ra khác nhau", AT_MOST, 0, float(not same), detail)
+    yield missing("G8", "frictionless / đọc và kiểm tra", AT_LEAST, 5, "frictionless không có trong môi trường này")
+    yield missing("G9", "bộ nhớ cao nhất, 12.000 biểu / 800 MB", AT_MOST, 1, "đo riêng, mỗi lần vài phút")
+    yield missing("G11", "tong-hop.xlsx / chỉ nối XML, mỗi dòng", AT_MOST, 7, "chưa có phép đo")
+
+
+def _made(files: Files, run: MapSeam = map) -> dict[str, str]:
+    """Run everything; give the hash of each file made."""
+    from pipeline import flow
+    from pipeline.cli import folders
+
+    expectations = folders.shipped(Path(), "expectations", ".json")
+    templates = folders.shipped(Path(), "templates", folders.TEMPLATES)
+    story = flow.story(files, expectations, AS_OF, run)
+    papers = flow.papers(story, flow.documents(story), templates, run)
+    return {name: sha256(data).hexdigest() for name, data in papers}
+
+
+def _certificate() -> tuple[bytes, Mapping[str, object]]:
+    """Give the template of the certificate and the words of one, from the sample."""
+    from pipeline import flow
+    from pipeline.cli import folders
+
+    inputs, expectations = folders.lazily(Path("inputs")), folders.shipped(Path(), "expectations", ".json")
+    papers = flow.documents(flow.story(inputs, expectations, AS_OF))
+    paper = next(one for one in papers if one.template == CERTIFICATE)
+    words = with_persons(paper.context, paper.context["danh_sach"]["danh_sach"][:1])
+    return (Path("templates") / CERTIFICATE).read_bytes(), words
