@@ -12,6 +12,7 @@ from pipeline.cli.place import settle
 
 @click.command("check", cls=vietnamese.Command, add_help_option=False)
 @vietnamese.shared_options(AsOf())
+@vietnamese.scheduler_option
 @vietnamese.help_option
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:
@@ -25,7 +26,10 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     place = settle(ctx, given)
     files = place.files()
     try:
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
+        with (
+            workers.seam(workers.how_many(place.workers, len(files)), place.scheduler) as run,
+            screen.progress(run, len(files)) as seam,
+        ):
             story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
     except Fault as fault:
         raise screen.fault(fault) from None

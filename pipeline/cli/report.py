@@ -14,6 +14,7 @@ from pipeline.cli.place import Place, settle
 
 @click.command("report", cls=vietnamese.Command, add_help_option=False)
 @vietnamese.shared_options(AsOf())
+@vietnamese.scheduler_option
 @vietnamese.help_option
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:
@@ -45,7 +46,10 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         return _owned(name) or (name.startswith("pdf/") and stale)
 
     try:
-        with workers.seam(workers.how_many(place.workers, len(files))) as run, screen.progress(run, len(files)) as seam:
+        with (
+            workers.seam(workers.how_many(place.workers, len(files)), place.scheduler) as run,
+            screen.progress(run, len(files)) as seam,
+        ):
             story = flow.story(files, place.expectations(), place.as_of, seam, workers.apart)
             written = flow.documents(story)
             papers = flow.papers(story, written, place.templates(), seam)

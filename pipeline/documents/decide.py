@@ -53,8 +53,8 @@ class _Known:
     particulars: Mapping[str, Words]
     common: Words
     campaign_words: Words
-    tables: Tables
-    findings: Sequence[Finding]
+    contents: Mapping[str, Sequence[gathered.Said]]
+    examples: Mapping[str, Sequence[Words]]
 
 
 def documents(
@@ -120,8 +120,8 @@ def _per_unit(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
             words = {
                 **_unit_words(known, unit.code),
                 "danh_sach": counted(items, known.campaign.kinds),
-                "noi_dung": gathered.contents(known.campaign, known.tables, known.findings, unit.code),
-                "dien_hinh": gathered.examples(known.campaign, known.tables, known.findings, unit.code),
+                "noi_dung": gathered.content_lines(known.campaign, known.contents.get(unit.code, ())),
+                "dien_hinh": known.examples.get(unit.code, []),
             }
             yield _document(row, unit.code, own | words)
 
@@ -220,8 +220,8 @@ def _known(
             "so_loi": str(sum(line.severity is Severity.ERROR for line in findings)),
             "so_canh_bao": str(sum(line.severity is Severity.WARNING for line in findings)),
         },
-        tables,
-        findings,
+        gathered.contents_by_unit(campaign, tables, findings),
+        gathered.examples_by_unit(campaign, tables, findings),
     )
 
 
