@@ -602,12 +602,23 @@ class Amount(NamedTuple):
 
 
 class Document(NamedTuple):
-    """One paper to emit: where under outputs/, by which template of templates/, with which words."""
+    """One paper to emit: where under outputs/, by which template of templates/, with which words.
+
+    `frame` holds the words that all papers of its row share, `more` makes the others when they are asked for: those of
+    a large campaign are never all held at once. `unit` is the unit that is to complete the paper, "" for one of ours.
+    """
 
     path: str
     template: str
-    context: Mapping[str, Any]
+    frame: Mapping[str, Any]
+    more: Callable[[], Mapping[str, Any]] = dict
     nominations: tuple[str, ...] = ()
+    unit: str = ""
+
+    @property
+    def context(self) -> Mapping[str, Any]:
+        """Make all the words of the paper."""
+        return {**self.frame, **self.more()}
 
 
 class Closing(NamedTuple):

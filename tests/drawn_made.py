@@ -99,7 +99,7 @@ def everything() -> dict[str, Made]:
     for number, case in enumerate(BREAKS):
         document = look_made.document(case.template)
         if case.template == CERTIFICATE:
-            document = document._replace(context=shorter(dict(document.context), 2))
+            document = document._replace(frame=shorter(dict(document.context), 2), more=dict)
         one = next(look_made.made([document]))
         found[f"hong-{number}"] = one._replace(data=broken(one.data, case.change, case.part))
     return found
@@ -130,11 +130,11 @@ def shorter(value: Any, count: int) -> Any:
 def _long() -> Iterator[Document]:
     for template, count in ((DECISION, 60), (MINUTES, 40), (LISTED, 60), (ENCLOSED, 40), (REPORT, 40), (LETTER, 12)):
         one = look_made.document(template)
-        yield one._replace(context=longer(dict(one.context), count))
+        yield one._replace(frame=longer(dict(one.context), count), more=dict)
     report = look_made.document(AWARDED)
     first = report.context["danh_sach"]["danh_sach"][0]
     told = {**report.context["danh_sach"], "danh_sach": [longer(first, 40) | {"tom_tat": first["tom_tat"] * 12}]}
-    yield report._replace(context={**report.context, "danh_sach": told})
+    yield report._replace(frame={**report.context, "danh_sach": told}, more=dict)
 
 
 def _swept() -> Iterator[Document]:
@@ -142,7 +142,7 @@ def _swept() -> Iterator[Document]:
         one = look_made.document(template)
         words = shorter(dict(one.context), 2)
         for count in SWEEP:
-            yield one._replace(context=_stretched(words, name, count))
+            yield one._replace(frame=_stretched(words, name, count), more=dict)
 
 
 def _stretched(words: Mapping[str, Any], name: str, count: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.documents import decide
+from pipeline.documents import decide, people
 from pipeline.documents.people import counted
 from pipeline.shapes import Document, Member, Outcome, Result, Stage
 from tests import papers
@@ -121,8 +122,53 @@ def test_certificates_lie_in_one_file_until_there_are_too_many(monkeypatch: pyte
     monkeypatch.setattr(decide, "PAGES_IN_ONE_FILE", 1)
     documents = made()
     assert "quyet-dinh/giay-khen.docx" not in documents
-    assert documents[f"quyet-dinh/giay-khen/{AN.code}.docx"].nominations == (AN.code,)
-    assert names(documents[f"quyet-dinh/giay-khen/{AN.code}.docx"].context["danh_sach"]) == [AN.name]
+    own, other = (f"quyet-dinh/giay-khen/{one.proposers[0]}.docx" for one in (AN, AN_MALE))
+    assert documents[own].nominations == (AN.code,) and documents[other].nominations == (AN_MALE.code,)
+    assert names(documents[own].context["danh_sach"]) == [AN.name]
+    together = tuple(replace(one, proposers=AN.proposers) for one in papers.NOMINATIONS)
+    documents = made(nominations=together)
+    assert documents[own].nominations == (AN.code,)
+    assert documents[own.replace(".docx", "-2.docx")].nominations == (AN_MALE.code,)
+
+
+def test_a_paper_about_one_nominee_carries_no_list_of_others() -> None:
+    told = words("quyet-dinh/giay-khen.docx")["hinh_thuc"]
+    assert told["ten_ngan"] == "Giấy khen" and told["muc_thuong"] and "duoc_chon" not in told
+
+
+@pytest.mark.parametrize("held", [0, 1, 10**9])
+def test_words_made_as_they_are_read_are_those_held(held: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = {path: document.context for path, document in made().items()}
+    monkeypatch.setattr(people, "HELD", held)
+    monkeypatch.setattr(people, "_REMEMBERED", 1)
+    for path, document in made().items():
+        assert pickle.loads(pickle.dumps(document.context)) == expected[path]
+        lists = [document.context["danh_sach"]["danh_sach"], document.context.get("duoc_chon", {}).get("danh_sach", [])]
+        assert all(isinstance(one, list) == (len(one) <= held) for one in lists)
+    listed = made()["bao-cao-tong-hop.docx"].context["du_dieu_kien"]["danh_sach"]
+    told = expected["bao-cao-tong-hop.docx"]["du_dieu_kien"]["danh_sach"]
+    assert [listed[place] for place in (0, -1, 1)] == [told[place] for place in (0, -1, 1)]
+
+
+def test_no_words_are_made_before_a_paper_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "HELD", 0)
+    described: list[str] = []
+    describer = people.describer
+
+    def noting(*known: Any) -> Any:
+        describe = describer(*known)
+
+        def noted(nomination: Any) -> Any:
+            described.append(nomination.code)
+            return describe(nomination)
+
+        return noted
+
+    monkeypatch.setattr(decide, "describer", noting)
+    documents = made()
+    assert described == []
+    assert names(documents["quyet-dinh/giay-khen.docx"].context["danh_sach"]) == [AN.name, AN_MALE.name]
+    assert described == [AN.code, AN_MALE.code]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +176,8 @@ def test_certificates_lie_in_one_file_until_there_are_too_many(monkeypatch: pyte
     [(5, 12, "05 tập thể và 12 cá nhân"), (0, 2, "02 cá nhân"), (1, 0, "01 tập thể"), (0, 0, "")],
 )
 def test_counts_are_worded_as_decisions_do(collectives: int, persons: int, said: str) -> None:
-    listed = counted([{"loai": "TT"}] * collectives + [{"loai": "CN"}] * persons, CAMPAIGN.kinds)
+    nominees = [replace(AN, kind=kind) for kind in ["TT"] * collectives + ["CN"] * persons]
+    listed = counted(nominees, CAMPAIGN.kinds, lambda one: {"loai": one.kind})
     assert listed["dem"] == said
     assert [group["so"] for group in listed["nhom"]] == ["I", "II"][: (collectives > 0) + (persons > 0)]
     assert [item["stt"] for item in listed["moi_loai"][0]["danh_sach"]] == [str(n + 1) for n in range(collectives)]

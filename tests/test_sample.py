@@ -1,4 +1,4 @@
-"""The sample campaign and the bench folders: made the same each time, with every situation the plan knows."""
+"""The sample campaign: made the same each time, with every situation the plan knows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import pytest
 from pipeline import flow
 from pipeline.documents import forms
 from pipeline.shapes import Nomination, Severity, Standing
-from tests import generate, sample, sample_units
+from tests import sample, sample_units
 
 AS_OF = date(2021, 6, 23)
 
@@ -154,16 +154,3 @@ def test_a_rule_added_to_a_suite_changes_the_guidance_the_cell_and_the_check(mad
     assert [one.type for one in laid] == ["custom"] and "<=10" in laid[0].formula1
     found = [one for one in flow.examine(made.files, base).findings if one.code == "CN-99"]
     assert {one.unit for one in found} == {"CCTDC", "TTUD", "CDCS"} and all(one.cell.startswith("N") for one in found)
-
-
-def test_a_bench_folder_is_a_campaign_of_any_size_whose_added_people_are_new_to_the_roster(tmp_path: Path):
-    generate.main(5, tmp_path)
-    files = inputs(tmp_path)
-    base = flow.ground(files, sample.expectations())
-    examined = flow.examine(files, base)
-    assert len(files) == 5 + 2 and {one.code for one in examined.findings} == {"CN-16"}
-    assert len(examined.nominations) == 5 * generate.NOMINATIONS and all(one.eligible for one in examined.nominations)
-
-
-def test_bench_names_never_repeat():
-    assert len({generate.name_of(number) for number in range(20_000)}) == 20_000

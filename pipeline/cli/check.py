@@ -12,6 +12,7 @@ from pipeline.cli.place import settle
 
 @click.command("check", cls=vietnamese.Command, add_help_option=False)
 @vietnamese.shared_options(AsOf())
+@vietnamese.scheduler_option
 @vietnamese.help_option
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:
@@ -27,7 +28,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
     with (
         memory.opened(current.cache(place), current.program(), write=False) as known,
-        workers.seam(workers.how_many(place.workers, len(files))) as run,
+        workers.seam(workers.how_many(place.workers, len(files)), place.scheduler) as run,
         progress.shown(known.over(run)) as stage,
     ):
         checking = flow.Checking(known.over(map), workers.quick())

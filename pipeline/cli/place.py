@@ -19,13 +19,17 @@ WAIT = 10  # seconds that a command which only reads waits for another to finish
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A campaign folder with its inputs and outputs, the day that counts as today, and the number of processes."""
+    """A campaign folder with its inputs and outputs, the day that counts as today, and who does the work.
+
+    `workers` is a number of processes here, `scheduler` the address of a cluster, "" without one.
+    """
 
     folder: Path
     inputs: Path
     outputs: Path
     as_of: date
     workers: int
+    scheduler: str = ""
 
     def files(self) -> folders.Files:
         """Name every file of inputs/, each with the call that reads it."""
@@ -73,6 +77,7 @@ def settle(ctx: click.Context, given: dict[str, Any]) -> Place:
         outputs,
         chosen["as_of"] or date.today(),
         chosen["workers"] if chosen["workers"] is not None else workers.AUTOMATIC,
+        given.get("scheduler") or "",
     )
 
 

@@ -23,6 +23,7 @@ from pipeline.shapes import Closing
 )
 @vietnamese.shared_options(AsOf())
 @click.option("--no-cache", is_flag=True, help="Làm lại từ đầu, không dùng những gì đã nhớ trong .cache/.")
+@vietnamese.scheduler_option
 @vietnamese.help_option
 @click.pass_context
 def command(ctx: click.Context, /, what_if: tuple[str, ...], no_cache: bool, **given: Any) -> None:
@@ -68,7 +69,7 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
 
     with (
         memory.opened(current.cache(place), program, use=not no_cache) as known,
-        workers.seam(workers.how_many(place.workers, len(files))) as run,
+        workers.seam(workers.how_many(place.workers, len(files)), place.scheduler) as run,
         progress.shown(known.over(run)) as stage,
     ):
         checking = flow.Checking(known.over(map), workers.quick())

@@ -94,6 +94,12 @@ def help_option(function: Decorated) -> Decorated:
     return click.help_option("--help", "-h", help="In trang này.")(function)
 
 
+def scheduler_option(function: Decorated) -> Decorated:
+    """Add `--scheduler`, for the commands that read and render much."""
+    told = "Giao việc đọc và lập văn bản cho cụm máy Dask ở địa chỉ này (docs/nhieu-may.md)."
+    return click.option("--scheduler", metavar="ĐỊA CHỈ", help=told)(function)
+
+
 def shared_options(as_of: click.ParamType[Any]) -> Callable[[Decorated], Decorated]:
     """Add the options that may stand before the command or after it: --inputs --as-of --json and the like."""
     options = (

@@ -42,8 +42,17 @@ def quick() -> bool:
 
 
 @contextmanager
-def seam(workers: int) -> Iterator[MapSeam]:
-    """Give a `map`: the builtin for one worker, else a process pool that holds only a window of tasks at a time."""
+def seam(workers: int, scheduler: str = "") -> Iterator[MapSeam]:
+    """Give a `map`: the builtin for one worker, else a process pool that holds only a window of tasks at a time.
+
+    `scheduler` is the address of a cluster that does the tasks instead.
+    """
+    if scheduler:
+        from pipeline.cli import cluster
+
+        with cluster.seam(scheduler) as run:
+            yield run
+        return
     if workers <= 1:
         yield map
         return

@@ -6,14 +6,14 @@ here: those stand in the templates and tables; the words are kept as docs/decisi
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from pipeline.campaign import Campaign, Paperwork, Unit, deadlines
 from pipeline.documents import comparison, figures, gathered, wording
-from pipeline.documents.people import Words, counted, describer, in_order
+from pipeline.documents.people import Describe, Words, counted, describer, in_order
 from pipeline.shapes import (
     PER_AWARD,
     PER_NOMINATION,
@@ -35,7 +35,7 @@ from pipeline.shapes import (
     UnitState,
 )
 
-PAGES_IN_ONE_FILE = 500  # one document of more pages than this costs more than as many documents
+PAGES_IN_ONE_FILE = 500  # more pages than this nobody can look through, and a printer chokes on them
 CODE, UNIT_CODE = "{mã}", "{đơn vị}"
 _STAGES = tuple(Stage)
 
@@ -45,17 +45,18 @@ class _Known:
     """Everything the documents are made from, each thing worded once."""
 
     campaign: Campaign
-    items: Mapping[str, Words]
+    nominations: Mapping[str, Nomination]
+    every: Words
     said_by: Mapping[str, Sequence[Nomination]]
-    describe: Callable[[Nomination], Words]
+    describe: Describe
     results: Mapping[str, str]
     awards: Mapping[str, Words]
     units: Mapping[str, Words]
     particulars: Mapping[str, Words]
     common: Words
     campaign_words: Words
-    tables: Tables
-    findings: Sequence[Finding]
+    contents: Mapping[str, Sequence[gathered.Said]]
+    examples: Mapping[str, Sequence[Words]]
 
 
 def documents(
@@ -99,56 +100,101 @@ def _made(known: _Known, row: Paperwork) -> Iterator[Document]:
     own = {**known.common, **wording.of_row(known.campaign, row)}
     told = known.awards.get(row.award)
     if told is not None:
-        own |= {"hinh_thuc": told, "nguoi_quyet_dinh": told["nguoi_quyet_dinh"]}
+        own |= {"nguoi_quyet_dinh": told["nguoi_quyet_dinh"]}
     if row.per == PER_UNIT:
         yield from _per_unit(known, row, own)
     elif row.per == PER_NOMINATION:
-        yield from _per_nomination(known, row, own)
+        yield from _per_nomination(known, row, own | ({"hinh_thuc": without_lists(told)} if told is not None else {}))
     elif row.per == PER_AWARD:
         for award in known.campaign.awards:
             told = known.awards[award.code]
             if row.award in ("", award.code) and told["duoc_chon"]["so"]:
-                words = own | known.campaign_words | {"danh_sach": told["duoc_chon"], "hinh_thuc": told}
-                words |= {"nguoi_quyet_dinh": told["nguoi_quyet_dinh"]}
+                words = own | {"nguoi_quyet_dinh": told["nguoi_quyet_dinh"]}
                 words["quyet_dinh"] = wording.decision(known.campaign, award.code)
-                yield _document(row, award.code, words)
+                codes = _codes(known, (code for code in known.nominations if known.results.get(code) == award.code))
+                more = {**known.campaign_words, "danh_sach": told["duoc_chon"], "hinh_thuc": told}
+                yield Document(_path(row, award.code), row.template, words, partial(dict, more), codes)
     else:
-        every = counted(known.items.values(), known.campaign.kinds)
-        yield _document(row, row.award, own | known.campaign_words | {"danh_sach": every})
+        more = {**known.campaign_words, "danh_sach": known.every} | ({"hinh_thuc": told} if told is not None else {})
+        yield Document(_path(row, row.award), row.template, own, partial(dict, more), _codes(known, known.nominations))
+
+
+def without_lists(told: Words) -> Words:
+    """Leave aside the lists of an award: a paper about one nominee tells of nobody else."""
+    return {word: value for word, value in told.items() if not isinstance(value, dict)}
+
+
+def _codes(known: _Known, codes: Iterable[str]) -> tuple[str, ...]:
+    """Give the codes in the order a list has them, kind by kind."""
+    kinds = {kind.code: place for place, kind in enumerate(known.campaign.kinds)}
+    return tuple(sorted(codes, key=lambda code: kinds[known.nominations[code].kind]))
+
+
+def _path(row: Paperwork, code: str, unit: str = "") -> str:
+    return row.path.replace(CODE, code).replace(UNIT_CODE, unit)
 
 
 def _per_unit(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
     for unit in known.campaign.units:
-        items = [known.describe(said) for said in known.said_by.get(unit.code, ())]
-        if items and _owes(known.campaign, row, unit):
-            words = {
-                **_unit_words(known, unit.code),
-                "danh_sach": counted(items, known.campaign.kinds),
-                "noi_dung": gathered.contents(known.campaign, known.tables, known.findings, unit.code),
-                "dien_hinh": gathered.examples(known.campaign, known.tables, known.findings, unit.code),
-            }
-            yield _document(row, unit.code, own | words)
+        said = known.said_by.get(unit.code, ())
+        if said and _owes(known.campaign, row, unit):
+            more = partial(_unit_paper, known, unit.code, said, everything=True)
+            codes = _codes(known, (one.code for one in said))
+            yield Document(_path(row, unit.code), row.template, own, more, codes, unit.code)
 
 
 def _per_nomination(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
-    chosen = dict.fromkeys(code for code in known.items if not row.award or known.results.get(code) == row.award)
-    kinds = known.campaign.kinds
+    chosen = [one for code, one in known.nominations.items() if not row.award or known.results.get(code) == row.award]
     if UNIT_CODE in row.path:
+        wanted = {one.code for one in chosen}
         for unit in known.campaign.units:
             if _owes(known.campaign, row, unit):
                 for said in known.said_by.get(unit.code, ()):
-                    if said.code in chosen:
-                        words = _unit_words(known, unit.code) | {"danh_sach": counted([known.describe(said)], kinds)}
-                        yield _document(row, said.code, own | words, unit.code)
-    elif CODE not in row.path and len(chosen) <= PAGES_IN_ONE_FILE:
-        if chosen:
-            every = counted((known.items[code] for code in chosen), kinds)
-            yield _document(row, "", own | {"danh_sach": every})
+                    if said.code in wanted:
+                        more = partial(_unit_paper, known, unit.code, [said])
+                        path = _path(row, said.code, unit.code)
+                        yield Document(path, row.template, own, more, (said.code,), unit.code)
+    elif CODE in row.path:
+        for one in chosen:
+            yield Document(_path(row, one.code), row.template, own, partial(_list, known, [one]), (one.code,))
     else:
-        path = row.path if CODE in row.path else re.sub(r"\.docx$", f"/{CODE}.docx", row.path)
-        for code in chosen:
-            words = own | {"danh_sach": counted([known.items[code]], kinds)}
-            yield Document(path.replace(CODE, code), row.template, words, (code,))
+        for path, some in _files(known.campaign, row, chosen):
+            yield Document(path, row.template, own, partial(_list, known, some), tuple(one.code for one in some))
+
+
+def _files(
+    campaign: Campaign, row: Paperwork, chosen: Sequence[Nomination]
+) -> Iterator[tuple[str, Sequence[Nomination]]]:
+    """Share pages out among files that can be opened and handed out: one, or one for each unit in the row's folder.
+
+    Whom several units propose stands with the first of them. What a unit has too many of goes on in files -2, -3 …
+    """
+    if len(chosen) <= PAGES_IN_ONE_FILE:
+        if chosen:
+            yield row.path, chosen
+        return
+    by_unit: dict[str, list[Nomination]] = {unit.code: [] for unit in campaign.units}
+    for one in chosen:
+        by_unit[one.proposers[0]].append(one)
+    folder = row.path.removesuffix(".docx")
+    for unit, own in by_unit.items():
+        for number, start in enumerate(range(0, len(own), PAGES_IN_ONE_FILE), 1):
+            part = f"-{number}" if number > 1 else ""
+            yield f"{folder}/{unit}{part}.docx", own[start : start + PAGES_IN_ONE_FILE]
+
+
+def _list(known: _Known, nominations: Sequence[Nomination]) -> Words:
+    return {"danh_sach": counted(nominations, known.campaign.kinds, known.describe)}
+
+
+def _unit_paper(known: _Known, unit: str, said: Sequence[Nomination], everything: bool = False) -> Words:
+    """Word what one unit's paper tells: of the unit, of these nominations, or of everything that the unit says."""
+    particulars = known.particulars.get(unit) or gathered.particular({}, known.campaign.settings.ends.year)
+    words = {"don_vi": known.units[unit], "thong_tin": particulars, **_list(known, said)}
+    if everything:
+        words["noi_dung"] = gathered.content_lines(known.campaign, known.contents.get(unit, ()))
+        words["dien_hinh"] = known.examples.get(unit, [])
+    return words
 
 
 def _said_by(nominations: Iterable[Nomination]) -> Mapping[str, Sequence[Nomination]]:
@@ -160,22 +206,10 @@ def _said_by(nominations: Iterable[Nomination]) -> Mapping[str, Sequence[Nominat
     return said
 
 
-def _document(row: Paperwork, code: str, words: Words, unit: str = "") -> Document:
-    codes = tuple(item["ma"] for item in words["danh_sach"]["danh_sach"])
-    return Document(row.path.replace(CODE, code).replace(UNIT_CODE, unit), row.template, words, codes)
-
-
 def _owes(campaign: Campaign, row: Paperwork, unit: Unit) -> bool:
     """Say whether the unit owes this paper; a document that is no paper of `Giấy tờ` is for every unit."""
     paper = next((paper for paper in campaign.papers if paper.code == row.code), None)
     return paper is None or not paper.owed_by or unit.kind in paper.owed_by
-
-
-def _unit_words(known: _Known, unit: str) -> Words:
-    return {
-        "don_vi": known.units[unit],
-        "thong_tin": known.particulars.get(unit) or gathered.particular({}, known.campaign.settings.ends.year),
-    }
 
 
 def _known(
@@ -194,18 +228,21 @@ def _known(
     rewards = {(amount.award, amount.kind): amount.amount for amount in amounts}
     describe = describer(campaign, outcomes, meeting, rewards, gathered.targets(tables, findings))
     ordered = {one.code: one for one in in_order(campaign, nominations)}
-    items = {code: describe(one) for code, one in ordered.items()}
-    sorted_outcomes = sorted((line for line in outcomes if line.nomination in items), key=_place(items))
+    places = {code: place for place, code in enumerate(ordered)}
+    sorted_outcomes = sorted(
+        (line for line in outcomes if line.nomination in ordered), key=lambda line: places[line.nomination]
+    )
     awards = {
-        award.code: figures.award(campaign, award, ordered, items, sorted_outcomes, meeting, amounts)
+        award.code: figures.award(campaign, award, ordered, describe, sorted_outcomes, meeting, amounts)
         for award in campaign.awards
     }
     units = figures.units(campaign, states)
-    lists = _lists(campaign, ordered, items, sorted_outcomes)
+    lists = _lists(campaign, ordered, describe, sorted_outcomes)
     due = deadlines.submission(campaign)
     return _Known(
         campaign,
-        items,
+        ordered,
+        counted(ordered.values(), campaign.kinds, describe),
         _said_by(ordered.values()),
         describe,
         {line.nomination: line.result for line in outcomes},
@@ -226,34 +263,29 @@ def _known(
             "so_loi": str(sum(line.severity is Severity.ERROR for line in findings)),
             "so_canh_bao": str(sum(line.severity is Severity.WARNING for line in findings)),
         },
-        tables,
-        findings,
+        gathered.contents_by_unit(campaign, tables, findings),
+        gathered.examples_by_unit(campaign, tables, findings),
     )
 
 
-def _place(items: Mapping[str, Words]) -> Callable[[Outcome], int]:
-    places = {code: place for place, code in enumerate(items)}
-    return lambda outcome: places[outcome.nomination]
-
-
 def _lists(
-    campaign: Campaign, nominations: Mapping[str, Nomination], items: Mapping[str, Words], outcomes: Iterable[Outcome]
+    campaign: Campaign, nominations: Mapping[str, Nomination], describe: Describe, outcomes: Iterable[Outcome]
 ) -> Words:
     """Sort the nominations into the lists of the council's papers; a late one stands in no other list."""
     codes = {award.code for award in campaign.awards}
-    by_result: dict[str, list[Words]] = {}
+    by_result: dict[str, list[Nomination]] = {}
     for outcome in outcomes:
         name = "duoc_chon" if outcome.result in codes else outcome.result
-        by_result.setdefault(name, []).append(items[outcome.nomination])
-    one_by_one = nominations.items()
+        by_result.setdefault(name, []).append(nominations[outcome.nomination])
+    timely = [one for one in nominations.values() if not one.late]
 
-    def listed(chosen: Iterable[Words]) -> Words:
-        return counted(chosen, campaign.kinds)
+    def listed(chosen: Iterable[Nomination]) -> Words:
+        return counted(chosen, campaign.kinds, describe)
 
     return {
-        "du_dieu_kien": listed(items[code] for code, one in one_by_one if one.eligible and not one.late),
-        "khong_du_dieu_kien": listed(items[code] for code, one in one_by_one if not one.eligible and not one.late),
-        "de_nghi_qua_han": listed(items[code] for code, one in one_by_one if one.late),
+        "du_dieu_kien": listed(one for one in timely if one.eligible),
+        "khong_du_dieu_kien": listed(one for one in timely if not one.eligible),
+        "de_nghi_qua_han": listed(one for one in nominations.values() if one.late),
         "hoa_phieu": listed(by_result.get(Result.TIED, [])),
         "khong_duoc_chon": listed(by_result.get(Result.NOT_CHOSEN, [])),
         "cho_hoi_dong": listed(by_result.get(Result.AWAITING, [])),

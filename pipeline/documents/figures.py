@@ -12,7 +12,7 @@ from fractions import Fraction
 from pipeline.campaign import Award, Campaign
 from pipeline.campaign.voting import OF_ALL
 from pipeline.documents.gathered import unit_names
-from pipeline.documents.people import HEAD_LINE, Words, counted, figure, lower_first, tidy, vote_share
+from pipeline.documents.people import HEAD_LINE, Describe, Words, counted, figure, lower_first, tidy, vote_share
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
     Amount,
@@ -111,15 +111,20 @@ def award(
     campaign: Campaign,
     of: Award,
     nominations: Mapping[str, Nomination],
-    items: Mapping[str, Words],
+    describe: Describe,
     outcomes: Sequence[Outcome],
     meeting: Meeting | None,
     amounts: Iterable[Amount],
 ) -> Words:
     """Tell one award: who was proposed for it, who was put to the vote, who has it, what it costs."""
-    won = [items[outcome.nomination] for outcome in outcomes if outcome.result == of.code]
-    tied = [items[line.nomination] for line in outcomes if line.result == Result.TIED and line.tied_for == of.code]
-    chosen = counted(won, campaign.kinds)
+    won = [nominations[outcome.nomination] for outcome in outcomes if outcome.result == of.code]
+    tied = [
+        nominations[outcome.nomination]
+        for outcome in outcomes
+        if outcome.result == Result.TIED and outcome.tied_for == of.code
+    ]
+    asked = (one for one in nominations.values() if one.award == of.code)
+    chosen = counted(won, campaign.kinds, describe)
     sums, total = [], 0
     per_kind = {amount.kind: amount for amount in amounts if amount.award == of.code}
     for group in chosen["nhom"]:
@@ -146,10 +151,10 @@ def award(
     return {
         **tidy({"ma": of.code, "ten": of.name, "ten_ngan": short, "nguoi_quyet_dinh": of.decided_by}),
         "de_nghi_cap_tren": of.authority == PROPOSED_UPWARDS,
-        "de_nghi": counted((items[code] for code, one in nominations.items() if one.award == of.code), campaign.kinds),
+        "de_nghi": counted(asked, campaign.kinds, describe),
         "duoc_chon": chosen,
-        "hoa_phieu": counted(tied, campaign.kinds),
-        "bieu_quyet": _ballots(campaign, of, nominations, items, meeting),
+        "hoa_phieu": counted(tied, campaign.kinds, describe),
+        "bieu_quyet": _ballots(campaign, of, nominations, describe, meeting),
         "muc_thuong": tidy(sums),
         "tong_tien": grouped(total),
         "tong_tien_bang_chu": in_words(campaign, total),
@@ -254,20 +259,23 @@ def _ballots(
     campaign: Campaign,
     of: Award,
     nominations: Mapping[str, Nomination],
-    items: Mapping[str, Words],
+    describe: Describe,
     meeting: Meeting | None,
 ) -> Words:
     """List those put to the vote for one award, most votes first, each with its own votes for this award."""
-    voted = []
-    for ballot in meeting.ballots if meeting else ():
-        votes = ballot.votes.get(of.code)
-        item = items.get(ballot.nomination)
-        if votes is not None and item is not None:
-            share = vote_share(campaign, meeting, votes, nominations[ballot.nomination])
-            voted.append((votes, {**item, "phieu": str(votes), "ty_le_phieu": share}))
-    places = {code: place for place, code in enumerate(items)}
-    voted.sort(key=lambda line: (-line[0], places[line[1]["ma"]]))
-    return counted((item for _, item in voted), campaign.kinds)
+    votes = {
+        ballot.nomination: number
+        for ballot in (meeting.ballots if meeting else ())
+        if (number := ballot.votes.get(of.code)) is not None and ballot.nomination in nominations
+    }
+
+    def with_votes(nomination: Nomination) -> Words:
+        own = votes[nomination.code]
+        share = vote_share(campaign, meeting, own, nomination)
+        return {**describe(nomination), "phieu": str(own), "ty_le_phieu": share}
+
+    voted = sorted((one for code, one in nominations.items() if code in votes), key=lambda one: -votes[one.code])
+    return counted(voted, campaign.kinds, with_votes)
 
 
 def _bar(number: int, whole: int, longest: int) -> Words:

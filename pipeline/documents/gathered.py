@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from pipeline.campaign import Campaign
@@ -15,6 +16,8 @@ from pipeline.documents.people import Words, tidy
 from pipeline.shapes import Finding, Severity, Tables
 from pipeline.text.dates import long_date
 from pipeline.text.numbers import count, decimal, percent
+
+Said = tuple[str, Words]  # code of a content of the plan, what a unit says of it
 
 
 def records(tables: Tables, key: str, findings: Iterable[Finding] = ()) -> list[dict[str, Any]]:
@@ -48,43 +51,56 @@ def targets(tables: Tables, findings: Iterable[Finding]) -> dict[tuple[str, str]
     return out
 
 
-def contents(campaign: Campaign, tables: Tables, findings: Iterable[Finding], only: str = "") -> list[Words]:
+def contents(campaign: Campaign, tables: Tables, findings: Iterable[Finding]) -> list[Words]:
     """Give each content of the plan with what the units say of it, in their own words, in the order of `Đơn vị`."""
+    return content_lines(campaign, chain.from_iterable(contents_by_unit(campaign, tables, findings).values()))
+
+
+def contents_by_unit(campaign: Campaign, tables: Tables, findings: Iterable[Finding]) -> dict[str, list[Said]]:
+    """Give what each unit says of the contents of the plan: (code of the content, words), by unit as in `Đơn vị`."""
     names, places = unit_names(campaign)
-    told: dict[str, list[tuple[int, Words]]] = {}
+    told: dict[str, list[Said]] = {}
     for row in records(tables, "ket-qua", findings):
-        if row.get("result") and (not only or row["unit"] == only):
+        if row.get("result"):
             words = {"don_vi": names.get(row["unit"], row["unit"]), "ket_qua": row["result"]}
-            told.setdefault(str(row.get("content")), []).append((places.get(row["unit"], len(places)), tidy(words)))
+            told.setdefault(row["unit"], []).append((str(row.get("content")), tidy(words)))
+    return dict(sorted(told.items(), key=lambda said: places.get(said[0], len(places))))
+
+
+def content_lines(campaign: Campaign, said: Iterable[Said]) -> list[Words]:
+    """Lay what is said of the contents under each of them."""
+    told: dict[str, list[Words]] = {}
+    for content, words in said:
+        told.setdefault(content, []).append(words)
     return [
-        {
-            "stt": str(number),
-            "ma": content.code,
-            "noi_dung": tidy(content.text),
-            "ket_qua": [words for _, words in sorted(told.get(content.code, []), key=lambda line: line[0])],
-        }
-        for number, content in enumerate(campaign.contents, 1)
+        {"stt": str(number), "ma": one.code, "noi_dung": tidy(one.text), "ket_qua": told.get(one.code, [])}
+        for number, one in enumerate(campaign.contents, 1)
     ]
 
 
-def examples(campaign: Campaign, tables: Tables, findings: Iterable[Finding], only: str = "") -> list[Words]:
-    """Give the exemplary cases with the unit that introduces them (the plan, mục V.1)."""
+def examples(campaign: Campaign, tables: Tables, findings: Iterable[Finding]) -> list[Words]:
+    """Give the exemplary cases with the unit that introduces them, numbered on (the plan, mục V.1)."""
+    every = chain.from_iterable(examples_by_unit(campaign, tables, findings).values())
+    return [{**words, "stt": str(number)} for number, words in enumerate(every, 1)]
+
+
+def examples_by_unit(campaign: Campaign, tables: Tables, findings: Iterable[Finding]) -> dict[str, list[Words]]:
+    """Give the exemplary cases of each unit, numbered for itself, by unit as in `Đơn vị`."""
     names, places = unit_names(campaign)
     rows = [row for row in records(tables, "dien-hinh", findings) if row.get("example")]
-    rows = [row for row in rows if not only or row["unit"] == only]
     rows.sort(key=lambda row: (places.get(row["unit"], len(places)), row.get("row") or 0))
-    return [
-        tidy(
-            {
-                "stt": str(number),
-                "ten": row["example"],
-                "loai": row.get("kind") or "",
-                "tom_tat": row.get("summary") or "",
-                "don_vi": names.get(row["unit"], row["unit"]),
-            }
-        )
-        for number, row in enumerate(rows, 1)
-    ]
+    told: dict[str, list[Words]] = {}
+    for row in rows:
+        own = told.setdefault(row["unit"], [])
+        words = {
+            "stt": str(len(own) + 1),
+            "ten": row["example"],
+            "loai": row.get("kind") or "",
+            "tom_tat": row.get("summary") or "",
+            "don_vi": names.get(row["unit"], row["unit"]),
+        }
+        own.append(tidy(words))
+    return told
 
 
 def particulars(tables: Tables, year: int | None = None) -> dict[str, Words]:

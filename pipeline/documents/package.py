@@ -36,7 +36,7 @@ def unchanged(package: bytes, but: set[str]) -> Members:
             start = info.header_offset + _LOCAL.size + name_length + extra_length
             data = package[start : start + info.compress_size]
             sizes = (info.CRC, len(data), info.file_size)
-            header, line = _entry(info.filename, sizes, info.compress_type, offset)
+            header, line = entry(info.filename, sizes, info.compress_type, offset)
             local += [header, data]
             central.append(line)
             offset += len(header) + len(data)
@@ -56,7 +56,7 @@ def member(name: str, batches: Iterable[bytes], offset: int) -> tuple[list[bytes
         packed.append(deflate.compress(data))
         crc, size = zlib.crc32(data, crc), size + len(data)
     packed.append(deflate.flush())
-    header, line = _entry(name, (crc, sum(map(len, packed)), size), zipfile.ZIP_DEFLATED, offset)
+    header, line = entry(name, (crc, sum(map(len, packed)), size), zipfile.ZIP_DEFLATED, offset)
     return [header, *packed], line
 
 
@@ -69,7 +69,7 @@ def closed(first: Members, local: Sequence[bytes], central: Sequence[bytes]) -> 
     return b"".join([*pieces, directory, end])
 
 
-def _entry(name: str, sizes: tuple[int, int, int], method: int, offset: int) -> tuple[bytes, bytes]:
+def entry(name: str, sizes: tuple[int, int, int], method: int, offset: int) -> tuple[bytes, bytes]:
     """Make a member's local header and its line of the directory; sizes are CRC, packed size, plain size."""
     raw = name.encode("utf-8")
     about = (0 if name.isascii() else 0x800, method, _DOS_TIME, _DOS_DATE, *sizes, len(raw), 0)

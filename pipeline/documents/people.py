@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from pipeline.campaign import Campaign, Kind
@@ -21,7 +22,10 @@ from pipeline.text.names import balanced, name_key, placed
 from pipeline.text.numbers import count, grouped, percent, roman
 
 Words = dict[str, Any]
+Describe = Callable[[Nomination], Words]
 
+HELD = 500  # lines of a list whose words are held; of a longer one they are made anew whenever it is read
+_REMEMBERED = 4_000  # nominations whose words are kept at hand, since several papers of a unit tell them
 _UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # how many letters of a name a line of the certificate holds in its large and its middle size
 _LARGE, _MIDDLE = 34, 54
@@ -51,13 +55,52 @@ def targets_of(nomination: Nomination, targets: Mapping[tuple[str, str], Sequenc
     return []
 
 
+class Listed:
+    """The lines of a long list, worded one by one as they are read; each of its parts is numbered from 1.
+
+    To a template it is a list. It goes to another process as the plain list.
+    """
+
+    def __init__(self, parts: Sequence[Sequence[Nomination]], describe: Describe) -> None:
+        self._parts, self._describe = parts, describe
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    def __iter__(self) -> Iterator[Words]:
+        for part in self._parts:
+            for number, nomination in enumerate(part, 1):
+                yield {**self._describe(nomination), "stt": str(number)}
+
+    def __getitem__(self, place: int) -> Words:
+        return next(islice(self, place if place >= 0 else len(self) + place, None))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return list, (list(self),)
+
+
+def remembering(describe: Describe) -> Describe:
+    """Keep the words of the last few thousand nominations at hand."""
+    known: dict[int, tuple[Nomination, Words]] = {}  # the nomination is kept too, so that its id stays its own
+
+    def described(nomination: Nomination) -> Words:
+        found = known.get(id(nomination))
+        if found is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[id(nomination)] = (nomination, describe(nomination))
+        return found[1]
+
+    return described
+
+
 def describer(
     campaign: Campaign,
     outcomes: Iterable[Outcome],
     meeting: Meeting | None,
     rewards: Mapping[tuple[str, str], int],
     targets: Mapping[tuple[str, str], Sequence[Words]],
-) -> Callable[[Nomination], Words]:
+) -> Describe:
     """Make the function that turns one nomination into the words of one line."""
     kinds = {kind.code: kind for kind in campaign.kinds}
     units = {unit.code: unit.name for unit in campaign.units}
@@ -128,7 +171,7 @@ def describer(
             )
         )
 
-    return describe
+    return remembering(describe)
 
 
 def vote_share(campaign: Campaign, meeting: Meeting | None, votes: int | None, nomination: Nomination) -> str:
@@ -139,15 +182,14 @@ def vote_share(campaign: Campaign, meeting: Meeting | None, votes: int | None, n
     return percent(Fraction(votes, base)) if base > 0 else ""
 
 
-def counted(items: Iterable[Words], kinds: Sequence[Kind]) -> Words:
+def counted(nominations: Iterable[Nomination], kinds: Sequence[Kind], describe: Describe) -> Words:
     """Make a list with its counts: all, and kind by kind with the numbers of its headings.
 
     The count is worded as decisions do, `05 tập thể và 12 cá nhân`; a kind without anyone is left out of the words.
     """
-    by_kind: dict[str, list[Words]] = {kind.code: [] for kind in kinds}
-    for item in items:
-        own = by_kind[item["loai"]]
-        own.append({**item, "stt": str(len(own) + 1)})
+    by_kind: dict[str, list[Nomination]] = {kind.code: [] for kind in kinds}
+    for nomination in nominations:
+        by_kind[nomination.kind].append(nomination)
     groups = [
         {
             "so": roman(number),
@@ -156,7 +198,7 @@ def counted(items: Iterable[Words], kinds: Sequence[Kind]) -> Words:
             "ca_nhan": kind.identified_by == BY_BIRTH_DATE,
             "so_luong": len(by_kind[kind.code]),
             "dem": f"{figure(len(by_kind[kind.code]))} {lower_first(kind.name)}",
-            "danh_sach": by_kind[kind.code],
+            "danh_sach": _lines([by_kind[kind.code]], describe),
         }
         for number, kind in enumerate(kinds, 1)
     ]
@@ -167,10 +209,15 @@ def counted(items: Iterable[Words], kinds: Sequence[Kind]) -> Words:
         "so_hai_chu_so": figure(total),
         "dem": joined([str(group["dem"]) for group in present]),
         "cac_loai": ", ".join(lower_first(str(group["ten"])) for group in present),
-        "danh_sach": [item for own in by_kind.values() for item in own],
+        "danh_sach": _lines(list(by_kind.values()), describe),
         "nhom": [{**group, "so": roman(number)} for number, group in enumerate(present, 1)],
         "moi_loai": groups,
     }
+
+
+def _lines(parts: Sequence[Sequence[Nomination]], describe: Describe) -> Listed | list[Words]:
+    listed = Listed(parts, describe)
+    return list(listed) if len(listed) <= HELD else listed
 
 
 def in_order(campaign: Campaign, nominations: Iterable[Nomination]) -> list[Nomination]:

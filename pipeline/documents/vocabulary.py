@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.campaign import Paperwork
-from pipeline.documents.decide import UNIT_CODE
+from pipeline.documents.decide import UNIT_CODE, without_lists
 from pipeline.shapes import PER_AWARD, PER_CAMPAIGN, PER_NOMINATION, PER_UNIT
 
 Words = dict[str, Any]
@@ -151,7 +151,7 @@ OF_WAY: dict[str, Words] = {
     PER_CAMPAIGN: {**CAMPAIGN, "hinh_thuc": AWARD},
     PER_AWARD: {**CAMPAIGN, "hinh_thuc": AWARD},
     PER_UNIT: {**TOLD, "don_vi": UNIT, "thong_tin": PARTICULARS},
-    PER_NOMINATION: {"hinh_thuc": AWARD, "don_vi": UNIT, "thong_tin": PARTICULARS},
+    PER_NOMINATION: {"hinh_thuc": without_lists(AWARD), "don_vi": UNIT, "thong_tin": PARTICULARS},
 }
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from pipeline.campaign import Paperwork
-from pipeline.documents import check, council_workbook, decide, render
+from pipeline.documents import check, council_workbook, decide, people, render
 from pipeline.flow import pages, post
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
 from pipeline.sentences import finding
-from pipeline.shapes import Closing, Died, Document, Fault, Finding, MapSeam, in_order
+from pipeline.shapes import PER_AWARD, PER_CAMPAIGN, Closing, Died, Document, Fault, Finding, MapSeam, in_order
 from pipeline.views import manifest as manifests
 from pipeline.views import statistics, workbook
 from pipeline.views.closing import closing
 from pipeline.views.what_if import Comparison
+
+MOST_ENCLOSED = 2_000_000  # bytes of a decision that goes with every unit's results; a larger one is sent otherwise
 
 
 def documents(story: Story) -> list[Document]:
@@ -52,7 +54,7 @@ def ending(story: Story, written: Sequence[Document]) -> Closing:
         decided.meeting,
         decided.findings,
         story.findings,
-        {document.path: document.context["ten_van_ban"] for document in written},
+        {document.path: document.frame["ten_van_ban"] for document in written},
         post.unaddressed(story),
         story.as_of,
     )
@@ -91,8 +93,8 @@ def _files(
     dossiers, others = _by_unit(written)
     decisions: dict[str, bytes] = {}
     wanted = results.decisions(campaign)
-    for document, data in _rendered(others, templates, run):
-        if document.context["ma_van_ban"] in wanted:
+    for document, data in _campaign_papers(story, others, templates, run):
+        if document.frame["ma_van_ban"] in wanted and len(data) <= MOST_ENCLOSED:
             decisions[_name(document.path)] = data
         yield document.path, data
     links: dict[str, str] = {}
@@ -132,30 +134,38 @@ def _files(
 
 
 def _by_unit(written: Sequence[Document]) -> tuple[dict[str, list[Document]], list[Document]]:
-    """Part the papers drafted for the units (`tra-loi/<Mã>/…`), by unit, from all others."""
+    """Part the papers drafted for the units, by unit, from all others."""
     dossiers: dict[str, list[Document]] = defaultdict(list)
     others: list[Document] = []
     for document in written:
-        folder, _, rest = document.path.partition("/")
-        unit, inside, _ = rest.partition("/")
-        (dossiers[unit] if folder == "tra-loi" and inside else others).append(document)
+        (dossiers[document.unit] if document.unit else others).append(document)
     return dossiers, others
+
+
+def _campaign_papers(
+    story: Story, written: Sequence[Document], templates: Mapping[str, bytes], run: MapSeam
+) -> Iterator[tuple[Document, bytes]]:
+    """Render our own papers. One that tells a large campaign whole is rendered here: its lists are too long to send."""
+    large = len(story.examined.nominations) > people.HELD
+    whole = {row.code for row in story.base.campaign.documents if row.per in (PER_CAMPAIGN, PER_AWARD)}
+    for here, some in groupby(written, lambda document: large and document.frame["ma_van_ban"] in whole):
+        yield from _rendered(some, templates, map if here else run)
 
 
 def _rendered(
     written: Iterable[Document], templates: Mapping[str, bytes], run: MapSeam
 ) -> Iterator[tuple[Document, bytes]]:
     every = list(written)
-    tasks = ((templates[document.template], document) for document in every)
+    tasks = ((templates[document.template], document.context) for document in every)
     for document, data in zip(every, run(_render_one, tasks), strict=True):
         if isinstance(data, Died):
             raise Fault([finding("CUA-10", file=document.path)])
         yield document, data
 
 
-def _render_one(task: tuple[bytes, Document]) -> bytes:
-    template, document = task
-    return render.document(template, document.context)
+def _render_one(task: tuple[bytes, Mapping[str, Any]]) -> bytes:
+    template, context = task
+    return render.document(template, context)
 
 
 def _name(path: str) -> str:

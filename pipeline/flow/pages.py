@@ -126,7 +126,7 @@ def _named(written: Sequence[Document], record: Mapping[str, Any], paths: Iterab
     names = {}
     for paper in written:
         own = [nominees.get(code, code) for code in paper.nominations] if len(paper.nominations) == 1 else []
-        names[paper.path] = ": ".join([paper.context["ten_van_ban"], *own])
+        names[paper.path] = ": ".join([paper.frame["ten_van_ban"], *own])
     out = {}
     for path in paths:
         name = path.rpartition("/")[2]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from pipeline.campaign import Campaign, deadlines
@@ -65,18 +66,17 @@ def earlier(received: Iterable[Received]) -> dict[str, tuple[Received, Received]
 
     The one before is the last usable one by time of receipt; it may be of the same content.
     """
-    files = list(received)
+    files: dict[str, list[Received]] = {}
+    for one in received:
+        files.setdefault(one.unit, []).append(one)
     found = {}
-    for after in files:
+    for after in chain.from_iterable(files.values()):
         if not after.considered or after.received is None:
             continue
         usable = [
             one
-            for one in files
-            if one.unit == after.unit
-            and one.standing is not Standing.UNUSABLE
-            and one.received is not None
-            and one.received < after.received
+            for one in files[after.unit]
+            if one.standing is not Standing.UNUSABLE and one.received is not None and one.received < after.received
         ]
         if usable:
             found[after.unit] = (max(usable, key=lambda one: (str(one.received), one.sha256, one.file)), after)

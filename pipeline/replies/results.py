@@ -52,8 +52,8 @@ def news(
 
     `examples` have `ten`, `loai`, `tom_tat`, `don_vi`, as texts.
     """
-    lines = [_line(campaign, one, outcomes[one.code]) for one in nominations]
-    chosen = [told for told in lines if told["duoc_chon"]]
+    codes = {award.code for award in campaign.awards}
+    chosen = [_line(campaign, one, outcomes[one.code]) for one in nominations if outcomes[one.code].result in codes]
     return {
         **_decided(campaign, unit, attached, as_of),
         "tang": [told for told in chosen if not told["de_nghi_cap_tren"]],
@@ -90,8 +90,7 @@ def _decision(campaign: Campaign) -> str:
 
 def _line(campaign: Campaign, one: Nomination, outcome: Outcome) -> Words:
     award = next((award for award in campaign.awards if award.code == outcome.result), None)
-    units = {unit.code: unit.name for unit in campaign.units}
-    place = one.home_name or units.get(one.home, "")
+    place = one.home_name or _unit_name(campaign, one.home)
     kind = next((kind.name for kind in campaign.kinds if kind.code == one.kind), "")
     return {
         "ten": line(f"{one.honorific} {one.name}"),
@@ -103,3 +102,7 @@ def _line(campaign: Campaign, one: Nomination, outcome: Outcome) -> Words:
         "ket_qua": line(award.name if award else outcome.result),
         "ly_do": line(outcome.reason).rstrip("."),
     }
+
+
+def _unit_name(campaign: Campaign, code: str) -> str:
+    return next((unit.name for unit in campaign.units if unit.code == code), "") if code else ""

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import combinations
+from itertools import chain, combinations, product
 from typing import Any
 
 from pipeline.campaign import Campaign
@@ -160,9 +160,10 @@ def _with_possible_duplicates(
             by_name[person.entries[0].kind.code, name_key(person.entries[0].name)].append(person)
     maybe: dict[str, set[str]] = defaultdict(set)
     for namesakes in by_name.values():
-        for one, other in combinations(namesakes, 2):
-            if one.dated and other.dated:
-                continue
+        undated = [person for person in namesakes if not person.dated]
+        dated = [person for person in namesakes if person.dated]
+        # Two with a birth date are never taken for one; of a common name there may be hundreds.
+        for one, other in chain(combinations(undated, 2), product(undated, dated)):
             said = {frozenset((a, b)) for a in (one.code, *one.aliases) for b in (other.code, *other.aliases)}
             if not said & unlike:
                 maybe[one.code].add(other.code)

@@ -186,7 +186,7 @@ def _campaign(campaign: Campaign, documents: Iterable[Document]) -> dict[str, An
             {"code": award.code, "name": award.name, "authority": award.authority, "decided_by": award.decided_by}
             for award in campaign.awards
         ],
-        "documents": [_paper(document, paperwork[document.context["ma_van_ban"]]) for document in documents],
+        "documents": [_paper(document, paperwork[document.frame["ma_van_ban"]]) for document in documents],
     }
 
 
@@ -198,7 +198,7 @@ def _paper(document: Document, row: Paperwork) -> dict[str, Any]:
         "per": row.per,
         "award": row.award,
         "nominations": list(document.nominations),
-    } | told.of_document(document.context)
+    } | told.of_document(document)
 
 
 def _letters(campaign: Campaign, tables: Tables) -> dict[tuple[str, str], dict[str, str]]:

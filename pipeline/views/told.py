@@ -53,13 +53,14 @@ def of_units(documents: Iterable[Document]) -> dict[str, dict[str, Any]]:
     }
 
 
-def of_document(context: Words) -> dict[str, Any]:
+def of_document(document: Document) -> dict[str, Any]:
     """Tell the marks of one paper: the unit whose it is, its number and date, and those of the decision it names."""
-    decision = context.get("quyet_dinh") or {}
+    frame = document.frame
+    decision = frame.get("quyet_dinh") or {}
     return {
-        "unit": (context.get("don_vi") or {}).get("ma", ""),
-        "number": context.get("so_ky_hieu", ""),
-        "date": context.get("ngay_van_ban", ""),
+        "unit": document.unit,
+        "number": frame.get("so_ky_hieu", ""),
+        "date": frame.get("ngay_van_ban", ""),
         "decision": {"number": decision.get("so_ky_hieu", ""), "date": decision.get("ngay", "")},
     }
 
@@ -72,10 +73,13 @@ def of_nominations(documents: Sequence[Document]) -> dict[str, dict[str, Any]]:
     told: dict[str, dict[str, Any]] = {}
     by_unit: dict[str, dict[str, Words]] = {}
     for document in documents:
-        unit = (document.context.get("don_vi") or {}).get("ma", "")
+        unit = document.unit
+        # Several papers tell one nomination in the same words: these are made once.
+        if all(unit in by_unit.get(code, ()) if unit else code in told for code in document.nominations):
+            continue
         for item in (document.context.get("danh_sach") or {}).get("danh_sach", ()):
             if unit:
-                by_unit.setdefault(item["ma"], {})[unit] = _printed(item)
+                by_unit.setdefault(item["ma"], {}).setdefault(unit, _printed(item))
             else:
                 told.setdefault(item["ma"], _printed(item))
     for code, own in by_unit.items():
@@ -100,9 +104,8 @@ def _printed(item: Words) -> dict[str, Any]:
 
 def _first(documents: Iterable[Document], word: str) -> Any:
     """Give a word as the papers of the whole campaign have it; a unit's paper tells only its own."""
-    return next(
-        (paper.context[word] for paper in documents if word in paper.context and "don_vi" not in paper.context), None
-    )
+    ours = (paper.context for paper in documents if not paper.unit)
+    return next((context[word] for context in ours if word in context), None)
 
 
 def _meeting(meeting: Meeting | None) -> dict[str, Any] | None:

@@ -1,0 +1,102 @@
+"""A campaign of a whole country in small: with its limits set low, what is split, streamed and worded late is whole."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import flow
+from pipeline.cli import folders
+from pipeline.documents import decide, people, render
+from pipeline.flow import outgoing
+from tests import sample
+from tests.conftest import Thidua
+
+AS_OF = date(2021, 6, 30)
+
+
+@cache
+def story() -> flow.Story:
+    return flow.story(folders.lazily(sample.ROOT / "inputs"), sample.expectations(), AS_OF)
+
+
+def made(run: Callable[..., Iterator[Any]] = map) -> dict[str, bytes]:
+    templates = folders.shipped(sample.ROOT, "templates", folders.TEMPLATES)
+    return dict(flow.papers(story(), flow.documents(story()), templates, run))
+
+
+@pytest.fixture
+def whole() -> Mapping[str, bytes]:
+    return made()
+
+
+def test_papers_worded_as_they_are_written_have_the_same_bytes(
+    whole: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "HELD", 0)
+    monkeypatch.setattr(people, "_REMEMBERED", 2)
+    assert made() == whole
+
+
+def test_a_paper_that_tells_a_large_campaign_whole_is_not_sent_to_another_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(people, "HELD", 5)
+    sent: list[Any] = []
+
+    def noting(function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:
+        for item in items:
+            if function is outgoing._render_one:
+                sent.append(item[1])
+            yield function(item)
+
+    paths = [path for path in made(noting) if path.endswith(".docx")]
+    assert 0 < len(sent) < len(paths)
+    assert not [one["ten_van_ban"] for one in sent if "cac_hinh_thuc" in one or "duoc_chon" in one]
+
+
+def test_certificates_of_many_are_a_file_for_each_unit_and_everything_still_agrees(
+    thidua: Thidua, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(sample.ROOT / "inputs", tmp_path / "inputs")
+    monkeypatch.setattr(decide, "PAGES_IN_ONE_FILE", 3)
+    monkeypatch.setattr(people, "HELD", 3)
+    assert thidua("-C", tmp_path, "report", "--as-of", AS_OF.isoformat()).code == 0
+    files = {path.name for path in (tmp_path / "outputs" / "quyet-dinh" / "giay-khen").iterdir()}
+    assert "VP.docx" in files and len(files) > 3
+    verified = thidua("-C", tmp_path, "verify")
+    assert (verified.code, verified.err) == (0, "")
+    assert "giay-khen/" in verified.out
+
+
+def test_a_decision_too_large_to_send_to_every_unit_is_not_enclosed(
+    whole: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters = {path for path in whole if path.endswith("ket-qua.eml")}
+    assert letters and all(b"quyet-dinh-giay-khen.docx" in whole[path] for path in letters)
+    monkeypatch.setattr(outgoing, "MOST_ENCLOSED", 10)
+    alone = made()
+    assert set(alone) == set(whole)
+    assert not any(b"quyet-dinh-giay-khen.docx" in alone[path] for path in letters)
+
+
+def test_no_more_than_one_units_papers_are_worded_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The door takes one file after the other: what it has not asked for is not made."""
+    rendered: list[int] = []
+    document = render.document
+    monkeypatch.setattr(render, "document", lambda *task: rendered.append(1) or document(*task))
+    templates = folders.shipped(sample.ROOT, "templates", folders.TEMPLATES)
+    taken = 0
+    for path, _ in flow.papers(story(), flow.documents(story()), templates):
+        taken += path.endswith(".docx")
+        most = max(len(told.nominations) + 2 for told in outgoing.post.post(story(), templates).told.values())
+        assert len(rendered) <= taken + most
+        if taken > 20:
+            break
+    assert taken == 21
