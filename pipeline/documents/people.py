@@ -12,9 +12,10 @@ from fractions import Fraction
 from typing import Any
 
 from pipeline.campaign import Campaign, Kind
+from pipeline.campaign.kinds import full_name, is_collective, is_person
 from pipeline.campaign.listing import sorter
 from pipeline.campaign.voting import recused, vote_base
-from pipeline.shapes import BY_BIRTH_DATE, CONTENT, Ballot, Meeting, Nomination, Outcome
+from pipeline.shapes import CONTENT, Ballot, Meeting, Nomination, Outcome
 from pipeline.text.dates import short_date
 from pipeline.text.names import balanced, name_key, placed
 from pipeline.text.numbers import count, grouped, percent, roman
@@ -67,12 +68,12 @@ def describer(
 
     def describe(nomination: Nomination) -> Words:
         kind = kinds[nomination.kind]
-        person = kind.identified_by == BY_BIRTH_DATE
+        person, collective = is_person(kind), is_collective(kind)
         outcome = results.get(nomination.code)
         ballot = ballots.get(nomination.code) or _ballot_of(nomination, ballots)
         away = recused(campaign, nomination, meeting)
         won = outcome.result if outcome and outcome.result in awards else ""
-        full_name = f"{nomination.honorific} {nomination.name}".strip()
+        full = full_name(kind, nomination.honorific, nomination.name)
         place = nomination.home_name or units.get(nomination.home, "")
         place = "" if name_key(place) == name_key(nomination.name) else place  # a unit that is itself the nominee
         proposers = "; ".join(units.get(code, code) for code in nomination.proposers)
@@ -85,15 +86,17 @@ def describer(
                     "loai": kind.code,
                     "ten_loai": kind.name,
                     "ca_nhan": person,
+                    "tap_the": collective,
+                    "ho": not person and not collective,
                     "ten": nomination.name,
                     "danh_xung": nomination.honorific,
-                    "ten_day_du": full_name,
-                    "ten_chia_dong": balanced(full_name, _MIDDLE),
+                    "ten_day_du": full,
+                    "ten_chia_dong": balanced(full, _MIDDLE),
                     "ngay_sinh": short_date(nomination.birth_date) if nomination.birth_date else "",
                     "chuc_vu": nomination.position,
                     "noi_cong_tac": place,
                     "chuc_vu_noi_cong_tac": placed(nomination.position, place),
-                    "don_vi_bao_cao": balanced((place or proposers) if person else nomination.name, HEAD_LINE),
+                    "don_vi_bao_cao": balanced(_reporting(kind, nomination.name, place, proposers), HEAD_LINE),
                     "don_vi_de_nghi": proposers,
                     "hinh_thuc_de_nghi": awards.get(nomination.award, nomination.award),
                     "tieu_chi": [
@@ -121,7 +124,7 @@ def describer(
                     "ket_luan": ballot.conclusion if ballot else "",
                     "ghi_chu": ballot.note if ballot else "",
                     "muc_thuong": grouped(rewards[won, kind.code]) if (won, kind.code) in rewards else "",
-                    "co_chu": _size(full_name),
+                    "co_chu": _size(full),
                 }
             )
         )
@@ -151,7 +154,10 @@ def counted(items: Iterable[Words], kinds: Sequence[Kind]) -> Words:
             "so": roman(number),
             "loai": kind.code,
             "ten": kind.name,
-            "ca_nhan": kind.identified_by == BY_BIRTH_DATE,
+            "tieu_de_ten": kind.name_heading,
+            "ca_nhan": is_person(kind),
+            "tap_the": is_collective(kind),
+            "ho": not is_person(kind) and not is_collective(kind),
             "so_luong": len(by_kind[kind.code]),
             "dem": f"{figure(len(by_kind[kind.code]))} {lower_first(kind.name)}",
             "danh_sach": by_kind[kind.code],
@@ -196,6 +202,13 @@ def upper_first(text: str) -> str:
 def lower_first(text: str) -> str:
     """Write a name inside a sentence: `Tập thể` → `tập thể`."""
     return text[:1].lower() + text[1:]
+
+
+def _reporting(kind: Kind, name: str, place: str, proposers: str) -> str:
+    """Name whose report it is: the collective itself, where a person works, who speaks for a household."""
+    if is_collective(kind):
+        return name
+    return (place or proposers) if is_person(kind) else proposers
 
 
 def _met(nomination: Nomination) -> str:

@@ -26,13 +26,22 @@ NOMINATION: Words = {
         "ly_do ket_qua ly_do_ket_qua phieu ty_le_phieu khong_bieu_quyet ket_luan ghi_chu muc_thuong co_chu"
     ),
     "ca_nhan": False,
+    "tap_the": False,
+    "ho": False,
     "du_dieu_kien": False,
     "duoc_chon": False,
     "tieu_chi": [{**_texts("ma noi_dung tra_loi"), "dat": False}],
     "chi_tieu": [_texts("stt chi_tieu don_vi_tinh dang_ky thuc_hien ty_le")],
 }
 
-GROUP: Words = {**_texts("so loai ten dem"), "so_luong": 0, "ca_nhan": False, "danh_sach": [NOMINATION]}
+GROUP: Words = {
+    **_texts("so loai ten tieu_de_ten dem"),
+    "so_luong": 0,
+    "ca_nhan": False,
+    "tap_the": False,
+    "ho": False,
+    "danh_sach": [NOMINATION],
+}
 
 NOMINATIONS: Words = {
     **_texts("so_hai_chu_so dem cac_loai"),
@@ -47,7 +56,8 @@ _MEMBER = _texts("ten vai_tro ly_do_vang")
 # of every document
 COMMON: Words = {
     **_texts(
-        "ma_dot ten_dot ke_hoach ke_hoach_cap_tren tu_ngay den_ngay nam co_quan_chu_quan co_quan ten_viet_tat "
+        "ma_dot cach_goi ten_dot cac_loai_doi_tuong ke_hoach ke_hoach_cap_tren tu_ngay den_ngay nam co_quan_chu_quan "
+        "co_quan ten_viet_tat "
         "dia_danh nguoi_quyet_dinh nguoi_ky ma_van_ban ten_van_ban so_ky_hieu ngay_van_ban dia_danh_ngay "
         "han_nop_ho_so han_trinh han_bao_cao nhan_den_het ngay_lap lech_phoi_trai lech_phoi_tren dich_trang"
     ),

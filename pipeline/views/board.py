@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from pipeline.campaign import Award, Campaign, Unit
 from pipeline.campaign.deadlines import days_left
+from pipeline.campaign.kinds import full_name
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
     Finding,
@@ -28,6 +29,7 @@ from pipeline.shapes import (
     UnitState,
 )
 from pipeline.text.dates import short_date
+from pipeline.text.names import behind
 from pipeline.text.numbers import percent
 from pipeline.text.template_words import Offered
 from pipeline.views import charts
@@ -46,7 +48,7 @@ def _parts(words: str) -> tuple[str, ...]:
 
 
 TOLD: Offered = {
-    **dict.fromkeys(_parts("ma_dot ten_dot co_quan ngay_lap viec_tiep da_hop tong_thanh_vien co_mat"), ()),
+    **dict.fromkeys(_parts("ma_dot cach_goi ten_dot co_quan ngay_lap viec_tiep da_hop tong_thanh_vien co_mat"), ()),
     **dict.fromkeys(_parts("so_don_vi so_de_nghi so_loi so_canh_bao con_don_vi con_de_nghi"), ()),
     "cac_giai_doan": _parts("ten da_qua hien_tai"),
     "lich": _parts("viec truoc_ngay con_ngay"),
@@ -94,7 +96,8 @@ def words(
     units = {unit.code: unit for unit in campaign.units}
     return {
         "ma_dot": campaign.settings.code,
-        "ten_dot": campaign.settings.name,
+        "cach_goi": campaign.settings.called,
+        "ten_dot": behind(campaign.settings.called, campaign.settings.name),
         "co_quan": campaign.settings.body,
         "ngay_lap": short_date(as_of),
         "cac_giai_doan": _stages(stage),
@@ -190,13 +193,13 @@ def _unit(state: UnitState, units: Mapping[str, Unit], written: Mapping[str, str
 def _nomination(
     campaign: Campaign, units: Mapping[str, Unit], one: Nomination, outcome: Outcome, paths: Mapping[str, str]
 ) -> Words:
-    kinds = {kind.code: kind.name for kind in campaign.kinds}
+    kinds = {kind.code: kind for kind in campaign.kinds}
     awards = {award.code: award for award in campaign.awards}
     award = awards.get(outcome.result)
     return {
         "ma": one.code,
-        "ten": f"{one.honorific} {one.name}",
-        "loai": kinds.get(one.kind, one.kind),
+        "ten": full_name(kinds[one.kind], one.honorific, one.name),
+        "loai": kinds[one.kind].name,
         "noi": ", ".join(part for part in (one.position, one.home_name) if part and part != one.name),
         "don_vi": "; ".join(units[code].name if code in units else code for code in one.proposers),
         "hinh_thuc": awards[one.award].name if one.award in awards else one.award,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from pipeline.campaign import Campaign, Paperwork
+from pipeline.campaign import Campaign, Kind, Paperwork
 from pipeline.sentences import finding
 from pipeline.shapes import (
     Amount,
@@ -165,7 +165,7 @@ def _campaign(campaign: Campaign, documents: Iterable[Document]) -> dict[str, An
         "code": campaign.settings.code,
         "name": campaign.settings.name,
         "body": campaign.settings.body,
-        "kinds": [{"code": kind.code, "name": kind.name} for kind in campaign.kinds],
+        "kinds": [_kind(kind) for kind in campaign.kinds],
         "units": [
             {"code": unit.code, "name": unit.name, "kind": unit.kind} | units.get(unit.code, {})
             for unit in campaign.units
@@ -173,6 +173,11 @@ def _campaign(campaign: Campaign, documents: Iterable[Document]) -> dict[str, An
         "awards": [{"code": award.code, "name": award.name, "authority": award.authority} for award in campaign.awards],
         "documents": [_paper(document, paperwork[document.context["ma_van_ban"]]) for document in documents],
     }
+
+
+def _kind(kind: Kind) -> dict[str, Any]:
+    told = {"code": kind.code, "name": kind.name}
+    return told | {"prefix": kind.prefix} if kind.prefix else told
 
 
 def _paper(document: Document, row: Paperwork) -> dict[str, Any]:
