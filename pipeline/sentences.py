@@ -429,6 +429,11 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "{name} ({mark}) đủ điều kiện nhưng chưa có phiếu và chưa có kết luận nên còn chờ Hội đồng.",
         "Ghi số phiếu hoặc ghi Kết luận.",
     ),
+    "XC-10": (
+        _E,
+        "{name} được {votes} phiếu cho {award}, nhiều hơn {members} thành viên được biểu quyết dòng này.",
+        "Sửa số phiếu: thành viên là người được đề nghị, hoặc đứng đầu đơn vị đề nghị, không biểu quyết.",
+    ),
     "XC-09": (
         _W,
         "hòa phiếu ở {award}: {names}; chưa quyết định được cho các đề nghị này.",

@@ -12,7 +12,7 @@ from pipeline.documents import blank, forms, successor
 from pipeline.intake import child, read, tables
 from pipeline.intake.child import Apart
 from pipeline.sentences import finding
-from pipeline.shapes import Column, Fault, Reading, Severity, Suite, in_order
+from pipeline.shapes import Column, Fault, Finding, Reading, Severity, Suite, in_order
 from pipeline.validation import suites as suite_files
 from pipeline.validation import validate
 
@@ -25,13 +25,15 @@ Files = Mapping[str, Callable[[], bytes]]
 class Ground:
     """What every command stands on: the campaign, and its suites bound to it by workbook and sheet.
 
-    `apart` is what the door hands in to parse a workbook that nobody can judge beforehand.
+    `apart` is what the door hands in to parse a workbook that nobody can judge beforehand. `findings` are the cảnh báo
+    of the campaign workbook itself: with a lỗi there is no ground.
     """
 
     campaign: Campaign
     suites: Mapping[str, Mapping[str, Suite]]
     digest: str
     apart: Apart = child.parse
+    findings: tuple[Finding, ...] = ()
 
 
 def ground(inputs: Files, expectations: Mapping[str, bytes], apart: Apart = child.parse) -> Ground:
@@ -63,6 +65,7 @@ def ground(inputs: Files, expectations: Mapping[str, bytes], apart: Apart = chil
         },
         hashlib.sha256(data).hexdigest(),
         apart,
+        tuple(in_order(findings)),
     )
 
 

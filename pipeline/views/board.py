@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Any
 from urllib.parse import quote
 
 from pipeline.campaign import Award, Campaign, Unit
 from pipeline.campaign.deadlines import days_left
 from pipeline.campaign.kinds import full_name
+from pipeline.campaign.quotas import per_unit_in_words
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
     Finding,
@@ -30,7 +30,6 @@ from pipeline.shapes import (
 )
 from pipeline.text.dates import short_date
 from pipeline.text.names import behind
-from pipeline.text.numbers import percent
 from pipeline.text.template_words import Offered
 from pipeline.views import charts
 from pipeline.views.closing import Closing
@@ -153,7 +152,6 @@ def _award(
     campaign: Campaign, award: Award, nominations: Iterable[Nomination], outcomes: Mapping[str, Outcome]
 ) -> Words:
     """Tell an award's limits, "" where there is none, and how many of them are used (Kế hoạch, mục III.2, IV.3)."""
-    each = award.per_unit
     return {
         "ma": award.code,
         "ten": award.name,
@@ -165,7 +163,7 @@ def _award(
             for kind in campaign.kinds
             if award.quotas.get(kind.code) is not None
         ],
-        "moi_don_vi": "" if each is None else percent(each) if isinstance(each, Fraction) else str(each),
+        "moi_don_vi": per_unit_in_words(award),
     }
 
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pipeline.campaign import Campaign, Kind, Paperwork
+from pipeline.campaign.quotas import per_unit_in_words
 from pipeline.sentences import finding
 from pipeline.shapes import (
     Amount,
@@ -50,7 +51,7 @@ def rules_applied(campaign: Campaign, amounts: Sequence[Amount], reckoned: str) 
             if award.quotas.get(kind.code) is not None
         ]
         if award.per_unit is not None:
-            limits.append(f"mỗi đơn vị {award.per_unit}")
+            limits.append(f"mỗi đơn vị {per_unit_in_words(award)}")
         rules.append((f"Số lượng {award.name}", "; ".join(limits), "Hình thức"))
     rules += [
         (f"Tiêu chí {line.code}", f"từ {percent(line.threshold)}", "Tiêu chí")
