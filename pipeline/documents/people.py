@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from pipeline.campaign import Campaign, Kind
+from pipeline.campaign import Award, Campaign, Kind
 from pipeline.campaign.kinds import full_name, is_collective, is_person
 from pipeline.campaign.listing import sorter
 from pipeline.campaign.voting import recused, vote_base
@@ -62,6 +63,7 @@ def describer(
     kinds = {kind.code: kind for kind in campaign.kinds}
     units = {unit.code: unit.name for unit in campaign.units}
     awards = {award.code: award.name for award in campaign.awards}
+    short = short_names(campaign.awards)
     criteria = {criterion.code: criterion.text for criterion in campaign.criteria}
     results = {outcome.nomination: outcome for outcome in outcomes}
     ballots = {ballot.nomination: ballot for ballot in meeting.ballots} if meeting else {}
@@ -99,6 +101,7 @@ def describer(
                     "don_vi_bao_cao": balanced(_reporting(kind, nomination.name, place, proposers), HEAD_LINE),
                     "don_vi_de_nghi": proposers,
                     "hinh_thuc_de_nghi": awards.get(nomination.award, nomination.award),
+                    "hinh_thuc_de_nghi_ngan": short.get(nomination.award, ""),
                     "tieu_chi": [
                         {
                             "ma": answer.criterion,
@@ -130,6 +133,14 @@ def describer(
         )
 
     return describe
+
+
+def short_names(awards: Iterable[Award]) -> dict[str, str]:
+    """Give the names without who awards them, `Giấy khen`, by code; whole where two would be called the same."""
+    names = {award.code: award.name for award in awards}
+    short = {code: name.partition(" của ")[0] for code, name in names.items()}
+    often = Counter(short.values())
+    return {code: name if often[name] == 1 else names[code] for code, name in short.items()}
 
 
 def vote_share(campaign: Campaign, meeting: Meeting | None, votes: int | None, nomination: Nomination) -> str:

@@ -166,6 +166,8 @@ def _alone(books: Books, text: str) -> Key:
 def _parted(books: Books, texts: Sequence[str]) -> Iterator[list[str]]:
     """Part equal pages at a line that stands on each: on each stand at least three lines, all equally often."""
     often = Counter(texts)
+    if texts and often[texts[0]] == 1 and not _alone(books, texts[0]):
+        return  # a heading that stands once heads one paper, whatever its tables repeat
     shared = Counter(count for text, count in often.items() if count > 1 and not _alone(books, text))
     times = next((count for count, lines in shared.most_common() if lines >= 3), 0)
     mark = next((text for text in texts if often[text] == times and not _alone(books, text)), "")
