@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from pipeline.campaign import Award, Campaign
 from pipeline.campaign.voting import OF_ALL
+from pipeline.documents import planned
 from pipeline.documents.gathered import unit_names
 from pipeline.documents.people import HEAD_LINE, Words, counted, figure, lower_first, short_names, tidy, vote_share
 from pipeline.shapes import (
@@ -146,6 +147,9 @@ def award(
     return {
         **tidy({"ma": of.code, "ten": of.name, "ten_ngan": short, "nguoi_quyet_dinh": of.decided_by}),
         "de_nghi_cap_tren": of.authority == PROPOSED_UPWARDS,
+        "so_luong_toi_da": planned.limits(campaign, of),
+        "xet_tiep": next((other.name for other in campaign.awards if other.code == of.otherwise), ""),
+        "muc_moi_loai": planned.rewards(campaign, of, amounts),
         "de_nghi": counted((items[code] for code, one in nominations.items() if one.award == of.code), campaign.kinds),
         "duoc_chon": chosen,
         "hoa_phieu": counted(tied, campaign.kinds),

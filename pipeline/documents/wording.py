@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.campaign import Campaign, Paperwork, deadlines
-from pipeline.documents import figures
+from pipeline.documents import figures, planned
 from pipeline.documents.people import Words, lower_first, tidy
 from pipeline.shapes import DECIDED_HERE, Meeting, Stage
 from pipeline.text.dates import long_date, short_date
@@ -44,7 +44,9 @@ def common(campaign: Campaign, meeting: Meeting | None, as_of: date) -> Words:
         "ngay_lap": short_date(as_of),
         "cuoc_hop": figures.meeting_words(campaign, meeting),
         "hoi_dong": [{"ten": one.name, "chuc_vu": one.position, "vai_tro": one.role} for one in campaign.council],
-        "giay_to": [{"ma": paper.code, "ten": paper.name} for paper in campaign.papers],
+        "giay_to": planned.papers(campaign),
+        "cac_loai_don_vi": planned.kinds_of_unit(campaign),
+        "don_vi_dang_tin": next((unit.name for unit in campaign.units if unit.code == settings.publishing_unit), ""),
         "lech_phoi_trai": decimal(settings.stock_offset_left),
         "lech_phoi_tren": decimal(settings.stock_offset_top),
         "dich_trang": "",
