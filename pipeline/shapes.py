@@ -64,6 +64,7 @@ YES_NO, RATIO, CONTENT = "Có/Không", "Tỷ lệ", "Nội dung"  # `Kiểu` of 
 PER_UNIT, PER_NOMINATION = "Đơn vị", "Đề nghị"  # `Tính theo` of a paper, `Lập theo` of a document
 PER_CAMPAIGN, PER_AWARD = "Đợt", "Hình thức"  # `Lập theo`
 WITH_EXAMPLES, WITH_AWARDED = "Gương điển hình", "Đề nghị đạt"  # `Chỉ lập khi có`
+TO_DECIDE = "[cần quyết định"  # how a text begins, or goes on, that a new campaign has still to decide
 SUBMISSION_LETTER = "TTR"  # the paper whose number the form asks for
 
 # ----------------------------------------------------------------------------------------------------- layouts, suites

@@ -184,6 +184,8 @@ def drop(key: str, row: int, seen_in: str = "dot-thi-dua") -> tuple[str, Change]
 # One fault each: what is done, the rule that must find it, the cell it must be told at.
 FAULTS: dict[str, tuple[tuple[str, Change], str, str]] = {
     "required setting blank": (put("dot-thi-dua", 0, signer=None), "DTD-01", "B14"),
+    "setting still to be decided": (put("dot-thi-dua", 0, plan="[cần quyết định: kế hoạch]"), "DTD-21", "B8"),
+    "part of a cell still to be decided": (put("can-cu", 0, text="Căn cứ [cần quyết định: luật]"), "DTD-21", "C2"),
     "required cell blank": (put("don-vi", 1, kind=None), "DTD-01", "C3"),
     "code with a space": (put("dot-thi-dua", 0, code="THU 01"), "DTD-02", "B2"),
     "ends before it starts": (put("dot-thi-dua", 0, starts=date(2021, 7, 1)), "DTD-03", "B11"),
@@ -302,7 +304,7 @@ def test_each_fault_is_told_at_its_cell(name: str, suites: dict[str, Suite]) -> 
     (key, change), code, cell = FAULTS[name]
     rows = deepcopy(SOUND)
     change(rows)
-    keys = frozenset({"o-bat-buoc"} if code == "DTD-01" else {key})
+    keys = frozenset({"o-bat-buoc"} if code in ("DTD-01", "DTD-21") else {key})
     found = [one for one in check(rows, suites, keys) if one.code == code]
     assert found, f"{code} found nothing"
     assert (found[0].file, found[0].cell) == (FILE, cell)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.campaign.deadlines import REPORT, SUBMISSION, UPWARDS
 from pipeline.campaign.quotas import ROUNDINGS, of_headcount
 from pipeline.campaign.rows import COEFFICIENTS, QUOTAS, Record, Sheets, by_row, day, resolver, share, sheets, split
-from pipeline.shapes import DECIDED_HERE, NO, PER_AWARD, PER_UNIT, RATIO, YES, Layout, Table, Tables
+from pipeline.shapes import DECIDED_HERE, NO, PER_AWARD, PER_UNIT, RATIO, TO_DECIDE, YES, Layout, Table, Tables
 from pipeline.text.names import heading_key, name_key
 from pipeline.text.numbers import parse_ratio
 
@@ -278,7 +278,10 @@ def _path_ok(row: Record) -> str | None:
 
 
 def _blanks(tables: Tables, rows_of: Sheets, layouts: Iterable[Layout]) -> Table:
-    """Name every required cell that is blank, one row a cell; a column that is missing is reading's to name."""
+    """Name every required cell that is blank and every cell that is still to be decided, one row a cell.
+
+    A column that is missing is reading's to name.
+    """
     import pandas as pd
 
     found: list[tuple[Any, ...]] = []
@@ -286,14 +289,17 @@ def _blanks(tables: Tables, rows_of: Sheets, layouts: Iterable[Layout]) -> Table
         table = tables.get(layout.key)
         if table is None:
             continue
-        required = [column for column in layout.columns if column.required and not column.group]
+        columns = [column for column in layout.columns if not column.group]
         for record in rows_of[layout.key]:
-            for column in required:
-                letter = table.letters.get((record["file"], column.column))
-                if letter and record.get(column.column) is None:
-                    found.append((*(record[name] for name in ("unit", "file", "sheet", "row")), letter, column.heading))
-    frame = pd.DataFrame(found, columns=["unit", "file", "sheet", "row", "letter", "blank"], dtype=object)
-    return Table(frame, {}, {"blank": ""})
+            place = [record[name] for name in ("unit", "file", "sheet", "row")]
+            for column in columns:
+                letter, value = table.letters.get((record["file"], column.column)), record.get(column.column)
+                if letter and value is None and column.required:
+                    found.append((*place, letter, column.heading, None))
+                elif letter and isinstance(value, str) and TO_DECIDE in value:
+                    found.append((*place, letter, None, column.heading))
+    frame = pd.DataFrame(found, columns=["unit", "file", "sheet", "row", "letter", "blank", "undecided"], dtype=object)
+    return Table(frame, {}, {"blank": "", "undecided": ""})
 
 
 # -------------------------------------------------------------------------------------------------------- small facts

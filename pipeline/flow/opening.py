@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline import campaign as campaigns
 from pipeline.campaign import Campaign
-from pipeline.documents import blank, forms, successor
+from pipeline.documents import blank, decided, forms, successor
 from pipeline.intake import child, read, tables
 from pipeline.intake.child import Apart
 from pipeline.sentences import finding
@@ -104,10 +104,32 @@ def blank_forms(base: Ground) -> Iterator[tuple[str, bytes]]:
         yield f"{unit.code}.xlsx", forms.form(unit, base.campaign, base.suites["bieu-mau"])
 
 
-def next_campaign(data: bytes, expectations: Mapping[str, bytes], same_body: bool, apart: Apart = child.parse) -> bytes:
-    """Make the next campaign's workbook from an earlier one's bytes. Raises Fault where it cannot be read."""
+def next_campaign(
+    data: bytes,
+    expectations: Mapping[str, bytes],
+    same_body: bool,
+    apart: Apart = child.parse,
+    given: Mapping[str, str] | None = None,
+) -> bytes:
+    """Make the next campaign's workbook from an earlier one's bytes.
+
+    `given`: Mục of `Đợt thi đua`, or code of `Lịch`, → what is already decided, as typed. Raises Fault where the
+    earlier one cannot be read, or a Mục or a date is none.
+    """
     reading, own = _campaign_reading(data, suite_files.load(expectations), apart, remarks=True)
     if not reading.readable:
         raise Fault(reading.findings)
-    rows, settings = successor.successor(reading.sheets, same_body)
+    columns = own["dot-thi-dua"].layout.columns
+    rows, settings = successor.successor(
+        reading.sheets,
+        same_body,
+        {column.column: column.heading for column in columns},
+        decided.values(given or {}, columns),
+    )
     return blank.campaign_workbook(own, rows, settings)
+
+
+def questions(expectations: Mapping[str, bytes], same_body: bool) -> list[tuple[str, str]]:
+    """Give what a new campaign must decide: the Mục or code of `Lịch`, and the words that explain it."""
+    columns = suite_files.load(expectations)["dot-thi-dua/dot-thi-dua"].layout.columns
+    return decided.questions(columns, same_body)
