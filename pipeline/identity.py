@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 
-from pipeline.shapes import BY_BIRTH_DATE
+from pipeline.shapes import BY_UNIT
 from pipeline.text.names import name_key
 
 SEPARATOR = "|"
@@ -20,11 +20,12 @@ def identity_key(kind_code: str, identified_by: str, name: str, birth_date: date
     """Give the key of one nominee, its parts joined by `|`.
 
     A person (`Nhận diện theo` = Ngày sinh) is kind, name key, birth date; without a birth date kind, name key, working
-    unit. A collective is kind, name key, parent unit. The dated and the undated form never equal each other. `home` is
+    unit. A household is told apart by its head in the same way, a collective by kind, name key, parent unit. The dated
+    and the undated form never equal each other. `name` is without what is written before it (`campaign.kinds`), `home`
     a unit's code, or the heading key of its words where no such unit is known. Source: the contract of the workbooks,
     "Identities".
     """
-    if identified_by == BY_BIRTH_DATE and birth_date is not None:
+    if identified_by != BY_UNIT and birth_date is not None:
         return SEPARATOR.join((kind_code, name_key(name), birth_date.isoformat()))
     return SEPARATOR.join((kind_code, name_key(name), home))
 

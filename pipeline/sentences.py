@@ -21,6 +21,13 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "không do chương trình lập nên không được đối chiếu.",
         "Chuyển tệp này ra ngoài thư mục outputs nếu cần giữ.",
     ),
+    # a new campaign
+    "TAO-01": (
+        _E,
+        'không có mục "{name}" ở trang Đợt thi đua, cũng không có mốc ấy ở trang Lịch.{hint}',
+        "Ghi đúng tên mục.",
+    ),
+    "TAO-02": (_E, '"{name}": "{value}" không phải là ngày.', "Ghi ngày/tháng/năm, ví dụ 05/03/2026."),
     # reconciling the finished documents
     "DC-01": (_E, "không mở được nên chưa đối chiếu.", "Chạy lại make report để làm lại."),
     "DC-02": (_E, 'thiếu tên "{name}"{near}.', "Ghi lại đúng tên, hoặc chạy lại make report."),
@@ -519,6 +526,11 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         _W,
         "{name} ({mark}) đủ điều kiện nhưng chưa có phiếu và chưa có kết luận nên còn chờ Hội đồng.",
         "Ghi số phiếu hoặc ghi Kết luận.",
+    ),
+    "XC-10": (
+        _E,
+        "{name} được {votes} phiếu cho {award}, nhiều hơn {members} thành viên được biểu quyết dòng này.",
+        "Sửa số phiếu: thành viên là người được đề nghị, hoặc đứng đầu đơn vị đề nghị, không biểu quyết.",
     ),
     "XC-09": (
         _W,

@@ -59,12 +59,13 @@ class Stage(StrEnum):
 YES, NO = "Có", "Không"
 PROPOSED_UPWARDS = "Đề nghị cấp trên"  # `Thẩm quyền` of an award that others decide
 DECIDED_HERE = "Quyết định"
-BY_BIRTH_DATE, BY_UNIT = "Ngày sinh", "Đơn vị"  # `Nhận diện theo`
+BY_BIRTH_DATE, BY_UNIT, BY_HEAD = "Ngày sinh", "Đơn vị", "Chủ hộ"  # `Nhận diện theo`
 YES_NO, RATIO, CONTENT = "Có/Không", "Tỷ lệ", "Nội dung"  # `Kiểu` of a criterion
 PER_UNIT, PER_NOMINATION = "Đơn vị", "Đề nghị"  # `Tính theo` of a paper, `Lập theo` of a document
 PER_CAMPAIGN, PER_AWARD = "Đợt", "Hình thức"  # `Lập theo`
 MANIFEST_VERSION = 2  # of `manifest.json`, raised when a later campaign finds something new or otherwise in it
 WITH_EXAMPLES, WITH_AWARDED = "Gương điển hình", "Đề nghị đạt"  # `Chỉ lập khi có`
+TO_DECIDE = "[cần quyết định"  # how a text begins, or goes on, that a new campaign has still to decide
 SUBMISSION_LETTER = "TTR"  # the paper whose number the form asks for
 
 # ----------------------------------------------------------------------------------------------------- layouts, suites
@@ -89,13 +90,17 @@ class Column(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """One sheet as the contract has it. `shape` is `rows` (a table under headings) or `pairs` (Mục · Giá trị)."""
+    """One sheet as the contract has it. `shape` is `rows` (a table under headings) or `pairs` (Mục · Giá trị).
+
+    `nominees` is the `Nhận diện theo` of the kinds of nominee that the sheet is for, "" where it is for none.
+    """
 
     key: str
     sheet: str
     shape: str
     columns: tuple[Column, ...]
     required: bool = True
+    nominees: str = ""
 
 
 class Rule(NamedTuple):

@@ -70,6 +70,8 @@ FORMS = {
     ),
 }
 
+PLAN = _form("KẾ HOẠCH", *LETTER, "bases")  # ke-hoach.docx: the sample's plan was issued before the tool was
+
 NUMBER = re.compile(r"^Số\s*:")
 SUBJECT = re.compile(r"^V/v\b")
 PLACE = re.compile(r"ngày .*tháng .*năm|năm \d{4}$")

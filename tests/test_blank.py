@@ -26,7 +26,7 @@ SHIPPED = ROOT / "inputs" / "dot-thi-dua.xlsx"
 CONTRACT = {
     "Đợt thi đua": "Mục · Giá trị · Giải thích",
     "Lịch": "Mã · Việc · Trước ngày",
-    "Loại đối tượng": "Mã · Tên · Trang tính · Nhận diện theo",
+    "Loại đối tượng": "Mã · Tên · Trang tính · Nhận diện theo · Viết trước tên · Tiêu đề cột tên",
     "Đơn vị": "Mã · Tên đơn vị · Loại · Email · Điện thoại · Người liên hệ · Đề nghị người ngoài đơn vị · Mã cũ",
     "Nhân sự": "Mã đơn vị · Danh xưng · Họ và tên · Ngày sinh · Chức vụ · Diện · Nhóm",
     "Hình thức": "Mã · Hình thức khen thưởng · Người quyết định · Thẩm quyền · Tối đa · Tối đa tập thể "
@@ -46,7 +46,7 @@ SETTINGS = (
     "hoạch cấp trên · Từ ngày · Đến ngày · Quyền hạn ký · Chức danh người ký · Người ký · Ngày quyết định "
     "· Cách tính tỷ lệ · Tính cả ngày hạn · Làm tròn tiền thưởng · Mức thưởng tập thể · Nguồn kinh phí · "
     "Kinh phí dự trù · Ngưỡng biểu quyết · Mẫu số biểu quyết · Tỷ lệ dự họp tối thiểu · Trừ người không "
-    "biểu quyết · Cách xếp danh sách · Cách đọc số · Lệch phôi trái · Lệch phôi trên · Đơn vị đăng tin"
+    "biểu quyết · Cách xếp danh sách · Cách đọc số · Lệch phôi trái · Lệch phôi trên · Đơn vị đăng tin · Cách gọi"
 )
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from pipeline import campaign as campaigns
+from pipeline.campaign.quotas import of_headcount
 from pipeline.campaign.rows import COEFFICIENTS, QUOTAS, share, split
 from pipeline.shapes import Finding, Severity, Suite, Table
 from pipeline.validation import suites as suite_files
@@ -183,6 +184,8 @@ def drop(key: str, row: int, seen_in: str = "dot-thi-dua") -> tuple[str, Change]
 # One fault each: what is done, the rule that must find it, the cell it must be told at.
 FAULTS: dict[str, tuple[tuple[str, Change], str, str]] = {
     "required setting blank": (put("dot-thi-dua", 0, signer=None), "DTD-01", "B14"),
+    "setting still to be decided": (put("dot-thi-dua", 0, plan="[cần quyết định: kế hoạch]"), "DTD-21", "B8"),
+    "part of a cell still to be decided": (put("can-cu", 0, text="Căn cứ [cần quyết định: luật]"), "DTD-21", "C2"),
     "required cell blank": (put("don-vi", 1, kind=None), "DTD-01", "C3"),
     "code with a space": (put("dot-thi-dua", 0, code="THU 01"), "DTD-02", "B2"),
     "ends before it starts": (put("dot-thi-dua", 0, starts=date(2021, 7, 1)), "DTD-03", "B11"),
@@ -241,6 +244,22 @@ FAULTS: dict[str, tuple[tuple[str, Change], str, str]] = {
         "HT-10",
         "A2",
     ),
+    "quotas of the kinds below the total": (put("hinh-thuc", 0, quota=3), "HT-11", "E2"),
+    "no kind has a seat": (put("hinh-thuc", 1, TT=0, CN=0), "HT-12", "E3"),
+    "no unit has a seat": (
+        put("hinh-thuc", 1, per_unit="0", per_unit_rounding=None, per_unit_floor=None),
+        "HT-12",
+        "E3",
+    ),
+    "more for each unit than in all": (put("hinh-thuc", 0, per_unit="2"), "HT-13", "I2"),
+    "least above the most of a unit": (put("hinh-thuc", 1, per_unit="2", per_unit_floor=3), "HT-14", "K3"),
+    "least above the most in all": (put("hinh-thuc", 1, quota=4, per_unit_floor=5), "HT-14", "K3"),
+    "share that comes to nothing": (
+        put("hinh-thuc", 1, per_unit_rounding="Xuống", per_unit_floor=None),
+        "HT-15",
+        "I3",
+    ),
+    "share of nobody": (put("hinh-thuc", 1, per_unit_floor=None), "HT-16", "I3"),
     "criterion's code with a stop": (put("tieu-chi", 0, code="TT1."), "DMTC-01", "A2"),
     "criterion's code twice": (put("tieu-chi", 0, code="TT4"), "DMTC-02", "A2"),
     "criterion of an unknown kind": (put("tieu-chi", 0, kind="Hộ gia đình"), "DMTC-03", "B2"),
@@ -290,7 +309,7 @@ def test_each_fault_is_told_at_its_cell(name: str, suites: dict[str, Suite]) -> 
     (key, change), code, cell = FAULTS[name]
     rows = deepcopy(SOUND)
     change(rows)
-    keys = frozenset({"o-bat-buoc"} if code == "DTD-01" else {key})
+    keys = frozenset({"o-bat-buoc"} if code in ("DTD-01", "DTD-21") else {key})
     found = [one for one in check(rows, suites, keys) if one.code == code]
     assert found, f"{code} found nothing"
     assert (found[0].file, found[0].cell) == (FILE, cell)
@@ -300,6 +319,28 @@ def test_each_fault_is_told_at_its_cell(name: str, suites: dict[str, Suite]) -> 
 def test_every_rule_has_its_fault_here(suites: dict[str, Suite]) -> None:
     rules = {rule.code for suite in suites.values() for rule in suite.rules}
     assert rules - {code for _, code, _ in FAULTS.values()} == {"DTD-11"}  # a ratio that was read is never above 1
+
+
+def test_a_share_that_leaves_units_out_names_them_and_a_floor_settles_it(suites: dict[str, Suite]) -> None:
+    rows = deepcopy(SOUND)
+    rows["hinh-thuc"][1].update(per_unit_rounding="Xuống", per_unit_floor=None)
+    told = {one.code: one.message for one in check(rows, suites, frozenset({"hinh-thuc"}))}
+    assert told == {
+        "HT-15": "15 % số người, làm tròn Xuống, ra 0 ở: VP (2 người), TTUD (1 người); các đơn vị này không có suất "
+        "nào.",
+        "HT-16": "tính theo số người nhưng trang Nhân sự không có ai của: CDCS.",
+    }
+    for stated in (0, 1):
+        rows["hinh-thuc"][1]["per_unit_floor"] = stated
+        assert check(rows, suites, frozenset({"hinh-thuc"})) == []
+
+
+@pytest.mark.parametrize(
+    ("rounding", "people", "seats"),
+    [("Xuống", 13, 1), ("Lên", 13, 2), ("Gần nhất", 13, 2), ("Gần nhất", 9, 1), ("Gần nhất", 10, 2), ("Lên", 0, 0)],
+)
+def test_a_share_of_a_headcount_is_rounded_as_it_says(rounding: str, people: int, seats: int) -> None:
+    assert of_headcount(Fraction(15, 100), rounding, people) == seats
 
 
 def test_a_blank_cell_says_which(suites: dict[str, Suite]) -> None:

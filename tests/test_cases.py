@@ -19,12 +19,13 @@ from pipeline import flow
 from pipeline.cli import folders
 from tests.workbooks import sheets, workbook
 
-CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
+FOLDERS = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
+CASES = [path for path in FOLDERS if (path / "don-vi").is_dir()]  # the others are whole campaigns, with their own tests
 ROOT = Path(__file__).parent.parent
 
 
 def test_every_case_is_found() -> None:
-    assert len(CASES) == 11
+    assert (len(CASES), len(FOLDERS)) == (11, 12)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -76,10 +77,14 @@ def campaign(case: Path) -> bytes:
 
 
 def told(case: Path) -> str:
-    """Run a case and put all that matters of it into one text."""
+    """Run a case and tell what came of it."""
     day = case / "hom-nay.txt"
     as_of = date.fromisoformat(day.read_text().strip()) if day.exists() else date(2021, 6, 30)
-    story = flow.story(inputs(case), folders.shipped(ROOT, "expectations", ".json"), as_of)
+    return said_of(flow.story(inputs(case), folders.shipped(ROOT, "expectations", ".json"), as_of))
+
+
+def said_of(story: flow.Story) -> str:
+    """Put all that matters of a run into one text."""
     units = {line.code: line.name for line in story.base.campaign.units}
     lines = [f"Giai đoạn: {story.decided.stage}", "", "## Đơn vị", ""]
     lines += [

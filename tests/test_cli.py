@@ -268,7 +268,55 @@ def test_new_starts_another_campaign(campaign: Path, tmp_path: Path, thidua: Thi
     assert said.code == 1
     assert "dot-thi-dua.xlsx › Đợt thi đua" in said.err
     assert ("ở trang Đơn vị, Hội đồng" in said.err) is not same_body
+    assert "Tiêu chí" in said.err and "[cần quyết định" in said.err
     assert thidua("new", target).code == 1
+
+
+def test_new_says_in_ten_lines_what_to_do_until_the_forms_go_out(tmp_path: Path, thidua: Thidua) -> None:
+    said = thidua("new", tmp_path / "moi")
+    steps = said.out.split("Việc tiếp theo:\n")[1].splitlines()
+    assert [step.split(".")[0] for step in steps] == [str(number) for number in range(1, 11)]
+    assert "forms" in steps[-1]
+
+
+def test_new_takes_what_is_decided_and_names_what_it_does_not_know(tmp_path: Path, thidua: Thidua) -> None:
+    wrong = thidua("new", tmp_path / "moi", "--set", "Mã đọt=X", "--set", "Đến ngày=hôm nay", "--set", "Mã đợt=TD-01")
+    assert wrong.code == 1
+    assert 'không có mục "Mã đọt"' in wrong.err and 'Có phải "Mã đợt"?' in wrong.err
+    assert '"hôm nay" không phải là ngày' in wrong.err
+    assert not (tmp_path / "moi").exists()
+    assert "thiếu dấu =" in thidua("new", tmp_path / "moi", "--set", "Mã đợt").err
+
+
+def test_new_asks_for_what_must_be_decided(tmp_path: Path, thidua: Thidua, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "moi"
+    given = [
+        "TD-01",
+        "",
+        "Ủy ban nhân dân tỉnh A",
+        "Sở B",
+        "SB",
+        "A",
+        "30/6/2027",
+        "",
+        "",
+        "18/6/2027",
+        "",
+        "30/6/2027",
+    ]
+    asked: list[str] = []
+
+    def answer(name: str, **_: object) -> str:
+        asked.append(name)
+        return given[len(asked) - 1]
+
+    monkeypatch.setattr("click.prompt", answer)
+    assert thidua("new", target, "--ask", "--set", "Người ký=Nông Văn An").code == 0
+    assert asked[0] == "Mã đợt" and asked[-3:] == ["NOP_HO_SO", "TRINH_TINH", "BAO_CAO"]
+    assert "Người ký" not in asked
+    left = thidua("-C", target, "check").err.replace("\n    ", " ")
+    assert "Đợt thi đua › B3" in left and "Đợt thi đua › B2" not in left, "the name is left, the code is decided"
+    assert "Sở Khoa học" not in left and "SKHCN" not in left, "the shipped body is nowhere"
 
 
 def test_wrong_usage_is_said_in_vietnamese_with_two(thidua: Thidua) -> None:

@@ -222,12 +222,22 @@ def test_families_become_columns() -> None:
 
 
 def test_a_kind_without_a_suite_takes_that_of_another() -> None:
-    families = {**FAMILIES, "criteria": {"Hộ gia đình": [("HG1", "HG1. Một", "Có/Không")]}}
-    form = suites.expand(suites.load(SHIPPED), "bieu-mau", {**families, "like": {"Hộ gia đình": "ca-nhan"}})
-    made = form["ho-gia-dinh"]
-    assert (made.layout.key, made.layout.sheet) == ("ho-gia-dinh", "Hộ gia đình")
-    assert [one.column for one in made.layout.columns if one.group] == ["HG1"]
+    kinds = {"Cá nhân": ("Ngày sinh", ""), "Nghệ nhân": ("Ngày sinh", "Họ và tên nghệ nhân")}
+    families = {**FAMILIES, "criteria": {"Nghệ nhân": [("NN1", "NN1. Một", "Có/Không")]}, "nominees": kinds}
+    form = suites.expand(suites.load(SHIPPED), "bieu-mau", families)
+    made = form["nghe-nhan"]
+    assert (made.layout.key, made.layout.sheet) == ("nghe-nhan", "Nghệ nhân")
+    assert [one.column for one in made.layout.columns if one.group] == ["NN1"]
+    assert [one.heading for one in made.layout.columns if one.column == "name"] == ["Họ và tên nghệ nhân"]
     assert made.rules == form["ca-nhan"].rules
+    assert [one.heading for one in form["ca-nhan"].layout.columns if one.column == "name"] == ["Họ và tên"]
+
+
+def test_a_sheet_for_nominees_that_no_kind_uses_is_no_sheet_of_the_form() -> None:
+    loaded = suites.load(SHIPPED)
+    form = suites.expand(loaded, "bieu-mau", {**FAMILIES, "nominees": {"Hộ nghèo": ("Chủ hộ", "")}})
+    assert not {"ca-nhan", "tap-the", "ho-gia-dinh"} & set(form)
+    assert form["ho-ngheo"].rules == loaded["bieu-mau/ho-gia-dinh"].rules
 
 
 def test_parameters_are_put_in_everywhere_and_an_unknown_one_is_a_fault() -> None:

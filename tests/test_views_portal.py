@@ -23,6 +23,7 @@ LINE = {
 PROPOSED = LINE | {"ten": "Phòng Quản lý", "loai": "Tập thể", "noi": "", "hinh_thuc": "Bằng khen"}
 CASE = {"ten": "Bà Lã Thu Giang", "loai": "Cá nhân", "tom_tat": "Sửa cân hỏng.", "don_vi": "Chi cục", "stt": "1"}
 NEWS: dict[str, Any] = {
+    "cach_goi": "đợt thi đua",
     "ten_dot": "chào mừng Đại hội",
     "co_quan": "Sở Khoa học",
     "quyet_dinh": "Quyết định số 05/QĐ-SKHCN",

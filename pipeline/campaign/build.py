@@ -56,7 +56,9 @@ def build(tables: Tables) -> Campaign:
         deadlines=each("lich", lambda row: Deadline(row["code"], _text(row, "task"), _date(row, "before"))),
         kinds=each(
             "loai-doi-tuong",
-            lambda row: Kind(**_texts(row, "code", "name", "identified_by"), sheet=row["nominee_sheet"]),
+            lambda row: Kind(
+                **_texts(row, "code", "name", "identified_by", "prefix", "name_heading"), sheet=row["nominee_sheet"]
+            ),
         ),
         units=each(
             "don-vi",

@@ -14,8 +14,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from pipeline.campaign.deadlines import REPORT, SUBMISSION, UPWARDS
+from pipeline.campaign.quotas import ROUNDINGS, of_headcount
 from pipeline.campaign.rows import COEFFICIENTS, QUOTAS, Record, Sheets, by_row, day, resolver, share, sheets, split
-from pipeline.shapes import DECIDED_HERE, NO, PER_AWARD, PER_UNIT, RATIO, YES, Layout, Table, Tables
+from pipeline.shapes import DECIDED_HERE, NO, PER_AWARD, PER_UNIT, RATIO, TO_DECIDE, YES, Layout, Table, Tables
 from pipeline.text.names import heading_key, name_key
 from pipeline.text.numbers import parse_ratio
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 DEADLINES = (SUBMISSION, UPWARDS, REPORT)
 CHAIR = "Chủ tịch"
-ROUNDINGS = ("Lên", "Xuống", "Gần nhất")
 REQUIRED_CELLS = "o-bat-buoc"
+_NAMED = 8  # units in one sentence
 
 _NEVER_EMPTY = {
     "loai-doi-tuong": "Loại đối tượng",
@@ -139,8 +140,72 @@ def _awards(rows_of: Sheets, kinds: Sequence[Record], reckoned: date | None) -> 
             ],
         ),
         "per_unit_ok": ("per_unit", [_per_unit_ok(row) for row in rows]),
+        "kinds_sum": ("quota", [_kinds_sum(row, quotas.get(int(row["row"]), {}), kinds) for row in rows]),
+        "no_seat": ("quota", [_no_seat(row, quotas.get(int(row["row"]), {}), kinds) for row in rows]),
+        "per_unit_over": ("per_unit", [_over(_whole(row), row.get("quota")) for row in rows]),
+        "floor_over": (
+            "per_unit_floor",
+            [_over(row.get("per_unit_floor"), _whole(row), row.get("quota")) for row in rows],
+        ),
+        **_shares(rows_of),
         "rate_known": ("code", [_fact(row["code"] in rated if row.get("code") and reckoned else None) for row in rows]),
     }
+
+
+def _kinds_sum(row: Record, own: Mapping[str, Any], kinds: Sequence[Record]) -> int | None:
+    """Give what the limits of all kinds come to, where that is less than the total: then the total is never reached."""
+    limits = [own.get(kind["code"]) for kind in kinds]
+    known = [int(limit) for limit in limits if limit is not None]
+    total = row.get("quota")
+    return sum(known) if total is not None and len(known) == len(limits) and 0 < sum(known) < total else None
+
+
+def _no_seat(row: Record, own: Mapping[str, Any], kinds: Sequence[Record]) -> str | None:
+    """Tell of an award that nobody can be given: no kind of nominee, or no unit, has a seat."""
+    return _fact((bool(kinds) and all(own.get(kind["code"]) == 0 for kind in kinds)) or _whole(row) == 0)
+
+
+def _whole(row: Record) -> int | None:
+    """Give `Tối đa mỗi đơn vị` where it is a number; None for a share, and for what is none of both."""
+    try:
+        most = share(row.get("per_unit"))
+    except ValueError:
+        return None
+    return most if isinstance(most, int) else None
+
+
+def _over(number: int | None, *limits: int | None) -> int | None:
+    """Give the first limit that a number is above."""
+    return next((limit for limit in limits if number is not None and limit is not None and number > limit), None)
+
+
+def _shares(rows_of: Sheets) -> dict[str, tuple[str, list[Any]]]:
+    """Name the units that a share of their headcount leaves without a seat, for each award that states no floor."""
+    units = [row for row in rows_of["don-vi"] if row.get("code")]
+    people = Counter(row.get("unit_code") for row in rows_of["nhan-su"])
+    nobody = [unit["code"] for unit in units if not people[unit["code"]]]
+    zero: list[str | None] = []
+    empty: list[str | None] = []
+    for row in rows_of["hinh-thuc"]:
+        most = None
+        if _per_unit_ok(row) == YES and isinstance(found := share(row["per_unit"]), Fraction):
+            most = found
+        rounding = str(row.get("per_unit_rounding"))
+        left_out = [
+            f"{unit['code']} ({people[unit['code']]} người)"
+            for unit in units
+            if most and people[unit["code"]] and not of_headcount(most, rounding, people[unit["code"]])
+        ]
+        unstated = row.get("per_unit_floor") is None
+        zero.append(_named(left_out) if unstated else None)
+        empty.append(_named(nobody) if most is not None and unstated else None)
+    return {"share_zero": ("per_unit", zero), "no_headcount": ("per_unit", empty)}
+
+
+def _named(words: Sequence[str]) -> str | None:
+    """Name the first of many, and how many more there are."""
+    more = len(words) - _NAMED
+    return ", ".join(words[:_NAMED]) + (f" và {more} đơn vị nữa" if more > 0 else "") if words else None
 
 
 def _per_unit_ok(row: Record) -> str | None:
@@ -222,7 +287,10 @@ def _path_ok(row: Record) -> str | None:
 
 
 def _blanks(tables: Tables, rows_of: Sheets, layouts: Iterable[Layout]) -> Table:
-    """Name every required cell that is blank, one row a cell; a column that is missing is reading's to name."""
+    """Name every required cell that is blank and every cell that is still to be decided, one row a cell.
+
+    A column that is missing is reading's to name.
+    """
     import pandas as pd
 
     found: list[tuple[Any, ...]] = []
@@ -230,14 +298,17 @@ def _blanks(tables: Tables, rows_of: Sheets, layouts: Iterable[Layout]) -> Table
         table = tables.get(layout.key)
         if table is None:
             continue
-        required = [column for column in layout.columns if column.required and not column.group]
+        columns = [column for column in layout.columns if not column.group]
         for record in rows_of[layout.key]:
-            for column in required:
-                letter = table.letters.get((record["file"], column.column))
-                if letter and record.get(column.column) is None:
-                    found.append((*(record[name] for name in ("unit", "file", "sheet", "row")), letter, column.heading))
-    frame = pd.DataFrame(found, columns=["unit", "file", "sheet", "row", "letter", "blank"], dtype=object)
-    return Table(frame, {}, {"blank": ""})
+            place = [record[name] for name in ("unit", "file", "sheet", "row")]
+            for column in columns:
+                letter, value = table.letters.get((record["file"], column.column)), record.get(column.column)
+                if letter and value is None and column.required:
+                    found.append((*place, letter, column.heading, None))
+                elif letter and isinstance(value, str) and TO_DECIDE in value:
+                    found.append((*place, letter, None, column.heading))
+    frame = pd.DataFrame(found, columns=["unit", "file", "sheet", "row", "letter", "blank", "undecided"], dtype=object)
+    return Table(frame, {}, {"blank": "", "undecided": ""})
 
 
 # -------------------------------------------------------------------------------------------------------- small facts

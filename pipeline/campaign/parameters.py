@@ -10,10 +10,9 @@ from typing import Any
 
 from pipeline.campaign.rows import Record, sheets
 from pipeline.campaign.shape import Campaign
-from pipeline.shapes import BY_BIRTH_DATE, BY_UNIT, CONTENT, NO, RATIO, YES, YES_NO, Tables
+from pipeline.shapes import CONTENT, NO, RATIO, YES, YES_NO, Tables
 
 STAGES = ("Đề nghị", "Đăng ký")  # `Giai đoạn` of a form
-LIKE = {BY_BIRTH_DATE: "ca-nhan", BY_UNIT: "tap-the"}  # the suite that checks a kind without one of its own
 _OLDEST, _YOUNGEST = 100, 15  # years of age at the end of the campaign; Bộ luật Lao động 2019 Đ.3: from 15
 
 
@@ -44,7 +43,7 @@ def kind_families(tables: Tables) -> dict[str, Any]:
 def families(campaign: Campaign) -> dict[str, Any]:
     """Give what the campaign multiplies: the criteria columns of each kind's sheet, the awards, the kinds.
 
-    `like` names the suite by which a kind's sheet is checked where it has none of its own.
+    `nominees` says of each kind's sheet by what its nominees are told apart, and how its column of names is headed.
     A criterion of Kiểu Tỷ lệ is reckoned from `Chỉ tiêu` and never asked (Kế hoạch, mục IV.1.1).
     """
     return {
@@ -56,7 +55,7 @@ def families(campaign: Campaign) -> dict[str, Any]:
             ]
             for kind in campaign.kinds
         },
-        "like": {kind.sheet: LIKE[kind.identified_by] for kind in campaign.kinds},
+        "nominees": {kind.sheet: (kind.identified_by, kind.name_heading) for kind in campaign.kinds},
         "awards": [(award.code, award.name) for award in campaign.awards],
         "kinds": [(kind.code, kind.name) for kind in campaign.kinds],
     }

@@ -42,6 +42,7 @@ class Settings:
     stock_offset_left: Fraction = Fraction(0)  # Lệch phôi trái (mm)
     stock_offset_top: Fraction = Fraction(0)  # Lệch phôi trên (mm)
     publishing_unit: str = ""  # Đơn vị đăng tin
+    called: str = "đợt thi đua"  # Cách gọi
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,17 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A row of `Loại đối tượng`. `identified_by` is `Ngày sinh` (a person) or `Đơn vị` (a collective)."""
+    """A row of `Loại đối tượng`.
+
+    `identified_by` is `Ngày sinh` (a person), `Đơn vị` (a collective) or `Chủ hộ` (a household, called by its head).
+    """
 
     code: str
     name: str
     sheet: str
     identified_by: str
+    prefix: str = ""  # Viết trước tên: "hộ" of "hộ ông Nguyễn Văn An"
+    name_heading: str = ""  # Tiêu đề cột tên, in forms and papers
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.campaign.kinds import named_after_people
 from pipeline.campaign.shape import Campaign, CouncilMember
-from pipeline.shapes import BY_BIRTH_DATE, Meeting, Nomination
+from pipeline.shapes import Meeting, Nomination
 from pipeline.text.names import name_key
 
 OF_PRESENT, OF_ALL = "Có mặt", "Tổng số thành viên"  # `Mẫu số biểu quyết`
@@ -13,12 +14,12 @@ def recused(campaign: Campaign, nomination: Nomination, meeting: Meeting | None 
     """Name the members who do not vote on this nomination: the nominee, and the heads of the units that propose it.
 
     A member is the nominee when the name key agrees and the birth dates, where both are known, do not differ: it is
-    better to leave the room once too often. Members that `meeting` knows to be absent are left out.
+    better to leave the room once too often. Of a household its head counts. Members that `meeting` knows to be absent
+    are left out.
     Source: the contract of the documents, `bien-ban`.
     """
     absent = {name_key(member.name) for member in meeting.members if member.present is False} if meeting else set()
-    persons = {kind.code for kind in campaign.kinds if kind.identified_by == BY_BIRTH_DATE}
-    nominee = name_key(nomination.name) if nomination.kind in persons else ""
+    nominee = name_key(nomination.name) if nomination.kind in named_after_people(campaign) else ""
 
     def is_nominee(member: CouncilMember) -> bool:
         dates = {member.birth_date, nomination.birth_date} - {None}

@@ -14,11 +14,13 @@ from typing import Any, NamedTuple
 
 from pipeline.documents.cells import MESSAGE_LENGTH, TITLE_LENGTH, Bearing, bearing, cell, shorten
 from pipeline.rules import LIST, TYPES
-from pipeline.shapes import NO, YES, Column, Severity, Suite
+from pipeline.shapes import NO, TO_DECIDE, YES, Column, Severity, Suite
+from pipeline.text.numbers import as_ratio
 
 ROWS = 2000  # how far dropdowns and marks reach
 REQUIRED = " (*)"
 NOTE = "Ghi chú"
+UNDECIDED = "Cần quyết định."  # begins the note of a cell
 NOTE_WIDTH = 40
 ITEM, VALUE, EXPLANATION = ("Mục", 30), ("Giá trị", 58), ("Giải thích", 84)  # headings and widths of a sheet of pairs
 LINE, TALLEST = 15, 409  # points; the height of a line, and Excel's highest row
@@ -95,7 +97,8 @@ def campaign_workbook(
 
     `suites` are those of `dot-thi-dua`, expanded by kind and not bound to a campaign. `rows`: key of sheet → rows as
     column → value; `note` goes to `Ghi chú`. `settings`: column of `Đợt thi đua` → value; `remarks`: column → words put
-    after its explanation. What is required and blank is red until decided. Values are str, int, float, date or None.
+    after its explanation. What is required and blank, or says that it is to be decided, is red until it is, and has a
+    note. Values are str, int, float, date or None.
     """
     import xlsxwriter
 
@@ -134,6 +137,7 @@ def _pairs(part: _Sheet, settings: Mapping[str, Any], remarks: Mapping[str, str]
         _validate(part, column, (row, 1, row, 1), f"B{row + 1}")
         if column.required:
             part.sheet.conditional_format(row, 1, row, 1, {"type": "blanks", "format": part.look["to_decide"]})
+    _mark(part, (1, 1, len(part.suite.layout.columns), 1))
 
 
 def _rows(part: _Sheet, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -156,6 +160,7 @@ def _rows(part: _Sheet, rows: Sequence[Mapping[str, Any]]) -> None:
                 "format": part.look["to_decide"],
             }
             part.sheet.conditional_format(1, index, ROWS, index, rule)
+    _mark(part, (1, 0, ROWS, len(columns) - 1))
     part.sheet.set_row(0, _height((column.heading + REQUIRED, column.width) for column in columns))
     part.sheet.set_column(len(columns), len(columns), NOTE_WIDTH, part.look["note"])
     part.sheet.write_string(0, len(columns), NOTE, part.look["heading"])
@@ -168,10 +173,20 @@ def _rows(part: _Sheet, rows: Sequence[Mapping[str, Any]]) -> None:
             part.sheet.write_string(row, len(columns), record["note"], part.look["note"])
 
 
+def _mark(part: _Sheet, place: tuple[int, int, int, int]) -> None:
+    """Lay red on what says that it is to be decided, until it no longer does."""
+    rule = {"type": "text", "criteria": "containing", "value": TO_DECIDE, "format": part.look["to_decide"]}
+    part.sheet.conditional_format(*place, rule)
+
+
 def _write(part: _Sheet, row: int, index: int, column: Column, value: Any) -> None:
     look = part.look[_format(column)]
+    if (column.required and value in (None, "")) or (isinstance(value, str) and TO_DECIDE in value):
+        part.sheet.write_comment(row, index, shorten(f"{UNDECIDED} {column.prompt}".strip(), MESSAGE_LENGTH))
     if value is None or value == "":
         part.sheet.write_blank(row, index, None, look)
+    elif column.type == "ratio":
+        part.sheet.write_string(row, index, as_ratio(str(value)), look)
     elif isinstance(value, date):
         part.sheet.write_datetime(row, index, value, look)
     elif isinstance(value, int | float):

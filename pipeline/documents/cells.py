@@ -21,7 +21,7 @@ FORMULA_LENGTH = 255
 _TYPE_WORDS = {
     "integer": "Ghi một số nguyên, chỉ gồm chữ số.",
     "number": "Ghi một số.",
-    "date": "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 18/06/2021.",
+    "date": "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 05/03/1985.",
 }
 _TYPE_NAMES = {"integer": "integer", "number": "decimal", "date": "date"}
 _WIDEST = {"integer": (-(10**9), 10**9), "number": (-(10**12), 10**12), "date": (date(1900, 1, 1), date(2199, 12, 31))}

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 
 from pipeline.campaign import Campaign, Paperwork, Unit, deadlines
-from pipeline.documents import comparison, figures, gathered, wording
+from pipeline.documents import comparison, figures, gathered, planned, wording
 from pipeline.documents.people import Describe, Words, counted, describer, in_order
 from pipeline.shapes import (
     PER_AWARD,
@@ -255,6 +255,8 @@ def _known(
             **figures.by_state(units),
             **figures.files(campaign, received, due.before if due else None),
             "cac_hinh_thuc": list(awards.values()),
+            "tieu_chi_thi_dua": planned.criteria(campaign),
+            "lich": planned.calendar(campaign),
             "noi_dung": gathered.contents(campaign, tables, findings),
             "dien_hinh": gathered.examples(campaign, tables, findings),
             "kinh_phi": figures.money(campaign, list(awards.values()), amounts, *wording.reckoned(campaign, as_of)),

@@ -11,8 +11,19 @@ from fractions import Fraction
 
 from pipeline.campaign import Award, Campaign
 from pipeline.campaign.voting import OF_ALL
+from pipeline.documents import planned
 from pipeline.documents.gathered import unit_names
-from pipeline.documents.people import HEAD_LINE, Describe, Words, counted, figure, lower_first, tidy, vote_share
+from pipeline.documents.people import (
+    HEAD_LINE,
+    Describe,
+    Words,
+    counted,
+    figure,
+    lower_first,
+    short_names,
+    tidy,
+    vote_share,
+)
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
     Amount,
@@ -147,10 +158,13 @@ def award(
                 "van_ban_he_so": amount.rate_source,
             }
         )
-    short = of.name.partition(" của ")[0]
+    short = short_names(campaign.awards)[of.code]
     return {
         **tidy({"ma": of.code, "ten": of.name, "ten_ngan": short, "nguoi_quyet_dinh": of.decided_by}),
         "de_nghi_cap_tren": of.authority == PROPOSED_UPWARDS,
+        "so_luong_toi_da": planned.limits(campaign, of),
+        "xet_tiep": next((other.name for other in campaign.awards if other.code == of.otherwise), ""),
+        "muc_moi_loai": planned.rewards(campaign, of, amounts),
         "de_nghi": counted(asked, campaign.kinds, describe),
         "duoc_chon": chosen,
         "hoa_phieu": counted(tied, campaign.kinds, describe),
@@ -238,11 +252,16 @@ def meeting_words(campaign: Campaign, meeting: Meeting | None) -> Words:
         "tong_so": figure(held.total) if meeting else "",
         "co_mat": figure(held.present) if meeting else "",
         "vang": figure(max(0, held.total - held.present)) if meeting else "",
-        "mau_so": "tổng số thành viên" if campaign.settings.vote_denominator == OF_ALL else "số thành viên có mặt",
+        "mau_so": _denominator(campaign),
         "thanh_vien": plain,
         "du_hop": [one for one, member in zip(plain, members, strict=True) if member["co_mat"] is True],
         "vang_mat": [one for one, member in zip(plain, members, strict=True) if member["co_mat"] is False],
     }
+
+
+def _denominator(campaign: Campaign) -> str:
+    words = "tổng số thành viên" if campaign.settings.vote_denominator == OF_ALL else "số thành viên có mặt"
+    return f"{words} được biểu quyết" if campaign.settings.recused_leave_denominator else words
 
 
 def in_words(campaign: Campaign, amount: int) -> str:

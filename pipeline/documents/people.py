@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from pipeline.campaign import Campaign, Kind
+from pipeline.campaign import Award, Campaign, Kind
+from pipeline.campaign.kinds import full_name, is_collective, is_person
 from pipeline.campaign.listing import sorter
 from pipeline.campaign.voting import recused, vote_base
 from pipeline.documents import before
-from pipeline.shapes import BY_BIRTH_DATE, CONTENT, Ballot, Meeting, Nomination, Outcome
+from pipeline.shapes import CONTENT, Ballot, Meeting, Nomination, Outcome
 from pipeline.text.dates import short_date
 from pipeline.text.names import balanced, name_key, placed
 from pipeline.text.numbers import count, grouped, percent, roman
@@ -105,18 +107,19 @@ def describer(
     kinds = {kind.code: kind for kind in campaign.kinds}
     units = {unit.code: unit.name for unit in campaign.units}
     awards = {award.code: award.name for award in campaign.awards}
+    short = short_names(campaign.awards)
     criteria = {criterion.code: criterion.text for criterion in campaign.criteria}
     results = {outcome.nomination: outcome for outcome in outcomes}
     ballots = {ballot.nomination: ballot for ballot in meeting.ballots} if meeting else {}
 
     def describe(nomination: Nomination) -> Words:
         kind = kinds[nomination.kind]
-        person = kind.identified_by == BY_BIRTH_DATE
+        person, collective = is_person(kind), is_collective(kind)
         outcome = results.get(nomination.code)
         ballot = ballots.get(nomination.code) or _ballot_of(nomination, ballots)
         away = recused(campaign, nomination, meeting)
         won = outcome.result if outcome and outcome.result in awards else ""
-        full_name = f"{nomination.honorific} {nomination.name}".strip()
+        full = full_name(kind, nomination.honorific, nomination.name)
         place = nomination.home_name or units.get(nomination.home, "")
         place = "" if name_key(place) == name_key(nomination.name) else place  # a unit that is itself the nominee
         proposers = "; ".join(units.get(code, code) for code in nomination.proposers)
@@ -129,17 +132,20 @@ def describer(
                     "loai": kind.code,
                     "ten_loai": kind.name,
                     "ca_nhan": person,
+                    "tap_the": collective,
+                    "ho": not person and not collective,
                     "ten": nomination.name,
                     "danh_xung": nomination.honorific,
-                    "ten_day_du": full_name,
-                    "ten_chia_dong": balanced(full_name, _MIDDLE),
+                    "ten_day_du": full,
+                    "ten_chia_dong": balanced(full, _MIDDLE),
                     "ngay_sinh": short_date(nomination.birth_date) if nomination.birth_date else "",
                     "chuc_vu": nomination.position,
                     "noi_cong_tac": place,
                     "chuc_vu_noi_cong_tac": placed(nomination.position, place),
-                    "don_vi_bao_cao": balanced((place or proposers) if person else nomination.name, HEAD_LINE),
+                    "don_vi_bao_cao": balanced(_reporting(kind, nomination.name, place, proposers), HEAD_LINE),
                     "don_vi_de_nghi": proposers,
                     "hinh_thuc_de_nghi": awards.get(nomination.award, nomination.award),
+                    "hinh_thuc_de_nghi_ngan": short.get(nomination.award, ""),
                     "tieu_chi": [
                         {
                             "ma": answer.criterion,
@@ -165,13 +171,21 @@ def describer(
                     "ket_luan": ballot.conclusion if ballot else "",
                     "ghi_chu": ballot.note if ballot else "",
                     "muc_thuong": grouped(rewards[won, kind.code]) if (won, kind.code) in rewards else "",
-                    "co_chu": _size(full_name),
+                    "co_chu": _size(full),
                     "khen_truoc": before.words(nomination.earlier),
                 }
             )
         )
 
     return remembering(describe)
+
+
+def short_names(awards: Iterable[Award]) -> dict[str, str]:
+    """Give the names without who awards them, `Giấy khen`, by code; whole where two would be called the same."""
+    names = {award.code: award.name for award in awards}
+    short = {code: name.partition(" của ")[0] for code, name in names.items()}
+    often = Counter(short.values())
+    return {code: name if often[name] == 1 else names[code] for code, name in short.items()}
 
 
 def vote_share(campaign: Campaign, meeting: Meeting | None, votes: int | None, nomination: Nomination) -> str:
@@ -195,7 +209,10 @@ def counted(nominations: Iterable[Nomination], kinds: Sequence[Kind], describe: 
             "so": roman(number),
             "loai": kind.code,
             "ten": kind.name,
-            "ca_nhan": kind.identified_by == BY_BIRTH_DATE,
+            "tieu_de_ten": kind.name_heading,
+            "ca_nhan": is_person(kind),
+            "tap_the": is_collective(kind),
+            "ho": not is_person(kind) and not is_collective(kind),
             "so_luong": len(by_kind[kind.code]),
             "dem": f"{figure(len(by_kind[kind.code]))} {lower_first(kind.name)}",
             "danh_sach": _lines([by_kind[kind.code]], describe),
@@ -245,6 +262,13 @@ def upper_first(text: str) -> str:
 def lower_first(text: str) -> str:
     """Write a name inside a sentence: `Tập thể` → `tập thể`."""
     return text[:1].lower() + text[1:]
+
+
+def _reporting(kind: Kind, name: str, place: str, proposers: str) -> str:
+    """Name whose report it is: the collective itself, where a person works, who speaks for a household."""
+    if is_collective(kind):
+        return name
+    return (place or proposers) if is_person(kind) else proposers
 
 
 def _met(nomination: Nomination) -> str:

@@ -1,7 +1,7 @@
-"""The next campaign's tables from those of an earlier one: what stays is copied, what must be decided again is left
-blank.
+"""The next campaign's tables from those of an earlier one: what stays is copied, what must be decided again is marked.
 
-In: the sheets of a campaign workbook as read. Out: rows and settings for `blank.campaign_workbook`. Pure.
+In: the sheets of a campaign workbook as read, and what is already decided of the new one. Out: rows and settings for
+`blank.campaign_workbook`; a value to be decided is blank where its column is required, else holds `TO_DECIDE`. Pure.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.shapes import SheetRows
+from pipeline.shapes import PER_CAMPAIGN, TO_DECIDE, YES_NO, SheetRows, Stage
 
 # Decided anew in every campaign: columns of `Đợt thi đua`, and columns of other sheets.
-_DECIDED_ANEW = ("code", "name", "plan", "superior_plan", "starts", "ends", "decided_on", "budget")
+ALWAYS_ASKED = ("code", "name", "plan", "superior_plan", "starts", "ends", "decided_on", "budget")
 _BLANKED: Mapping[str, tuple[str, ...]] = {"lich": ("before",), "van-ban": ("dated",)}
 # Of one body only: left out where another body starts from the shipped tables.
-_OF_THE_BODY = ("don-vi", "nhan-su", "hoi-dong")
-_SETTINGS_OF_THE_BODY = (
+_SHEETS_OF_THE_BODY = ("don-vi", "nhan-su", "hoi-dong")
+OF_THE_BODY = (
     "parent_body",
     "body",
     "abbreviation",
@@ -28,27 +28,108 @@ _SETTINGS_OF_THE_BODY = (
     "funding_source",
     "publishing_unit",
 )
-_OF_THE_PLAN = ("noi-dung", "tieu-chi")
+_SAID_OF_THE_BODY = ("parent_body", "body", "abbreviation", "place")
+_SAID_OF_THE_CAMPAIGN = ("name", "plan", "superior_plan")
+_OF_THE_LAW = ("luong-co-so", "muc-thuong")
+_TO_CHECK = "cần kiểm tra"  # a remark that another body needs as well
+PLAN_TEMPLATE = "ke-hoach.docx"
 
-Rows = dict[str, list[dict[str, Any]]]
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
 
 
-def successor(sheets: Mapping[str, SheetRows], same_body: bool) -> tuple[Rows, dict[str, Any]]:
-    """Take over law and habits, with `same_body` also units, roster, council and signer; blank what must be decided."""
+def successor(
+    sheets: Mapping[str, SheetRows], same_body: bool, headings: Mapping[str, str], decided: Mapping[str, Any]
+) -> tuple[Rows, Row]:
+    """Take over law and habits, with `same_body` also units, roster, council and signer; mark what must be decided.
+
+    `headings` names the columns of `Đợt thi đua`. `decided`: column of `Đợt thi đua`, or code of `Lịch`, → value.
+    What the earlier tables say of their own campaign or body is said of the new one, or marked.
+    """
+    lines = {
+        key: [dict(zip(sheet.columns, values, strict=True)) for _, values in sheet.rows]
+        for key, sheet in sheets.items()
+    }
+    earlier = next(iter(lines.pop("dot-thi-dua", [])), {})
+    forgotten = ALWAYS_ASKED if same_body else (*ALWAYS_ASKED, *OF_THE_BODY)
+    settings = {name: value for name, value in earlier.items() if name not in forgotten}
+    settings |= {name: value for name, value in decided.items() if name in headings}
+    settings.setdefault("plan", f"{TO_DECIDE}: số, ngày kế hoạch của đợt này]")
+    told = _SAID_OF_THE_CAMPAIGN if same_body else (*_SAID_OF_THE_CAMPAIGN, *_SAID_OF_THE_BODY)
+    instead = {
+        str(earlier[name]): str(decided.get(name) or f"{TO_DECIDE}: {headings[name]}]")
+        for name in sorted(told, key=lambda name: -len(str(earlier.get(name) or "")))
+        if earlier.get(name)
+    }
+    of_campaign = [str(earlier[name]) for name in _SAID_OF_THE_CAMPAIGN if earlier.get(name)]
+    for basis in lines.get("can-cu", ()):
+        # What a campaign was based on is no basis of the next, even where only its name would differ.
+        if any(said in str(basis.get("text")) for said in of_campaign):
+            basis["text"] = f"{TO_DECIDE}: thay bằng căn cứ của đợt này] {basis['text']}"
     rows: Rows = {}
-    settings: dict[str, Any] = {}
-    for key, sheet in sheets.items():
-        lines = [dict(zip(sheet.columns, values, strict=True)) for _, values in sheet.rows]
-        if key == "dot-thi-dua":
-            settings = lines[0] if lines else {}
-        elif key not in _OF_THE_PLAN and (same_body or key not in _OF_THE_BODY):
-            rows[key] = [_without(key, line) for line in lines]
-    forgotten = _DECIDED_ANEW if same_body else (*_DECIDED_ANEW, *_SETTINGS_OF_THE_BODY)
-    return rows, {name: value for name, value in settings.items() if name not in forgotten}
+    for key, own in lines.items():
+        if not same_body and key in _SHEETS_OF_THE_BODY:
+            continue
+        rows[key] = [_renewed(key, line, instead, same_body, decided) for line in own]
+    _of_the_plan(rows)
+    if same_body and settings.get("funding_source") and earlier.get("ends"):
+        settings["funding_source"] = _of_the_year(settings["funding_source"], earlier["ends"], decided.get("ends"))
+    _with_plan(rows, str(settings.get("abbreviation") or f"{TO_DECIDE}: {headings['abbreviation']}]"))
+    return rows, settings
 
 
-def _without(key: str, line: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: (None if name in _BLANKED.get(key, ()) else value) for name, value in line.items()}
+def _renewed(key: str, line: Row, instead: Mapping[str, str], same_body: bool, decided: Mapping[str, Any]) -> Row:
+    """Give one row as the new campaign has it."""
+    kept: Row = {name: (None if name in _BLANKED.get(key, ()) else value) for name, value in line.items()}
+    if key == "lich" and line.get("code") in decided:
+        kept["before"] = decided[line["code"]]
     if key == "van-ban" and kept.get("number"):
         kept["number"] = re.sub(r"^\s*\d+", "…", str(kept["number"]))  # the registry gives each document a new number
+    if not same_body and key not in _OF_THE_LAW and _TO_CHECK not in str(kept.get("note") or "").lower():
+        kept["note"] = None
+    for name, value in kept.items():
+        if isinstance(value, str) and name != "note":
+            for old, new in instead.items():
+                value = value.replace(old, new)
+            kept[name] = value
     return kept
+
+
+def _of_the_plan(rows: Rows) -> None:
+    """Leave one row of `Nội dung` and one of `Tiêu chí` for each kind, all of them still to be decided."""
+    rows["noi-dung"] = [{"code": "ND1", "text": f"{TO_DECIDE}: nội dung thi đua thứ nhất]"}]
+    rows["tieu-chi"] = [
+        {
+            "code": f"{kind['code']}1",
+            "kind": kind["name"],
+            "text": f"{TO_DECIDE}: tiêu chí thứ nhất của {str(kind['name']).lower()}]",
+            "type": YES_NO,
+        }
+        for kind in rows.get("loai-doi-tuong", ())
+        if kind.get("code") and kind.get("name")
+    ]
+
+
+def _of_the_year(text: str, ended: Any, ends: Any) -> str:
+    """Say the year of the new campaign where the earlier one's stands."""
+    year = str(ended.year)
+    return text.replace(year, str(ends.year) if ends else f"{TO_DECIDE}: năm]")
+
+
+def _with_plan(rows: Rows, abbreviation: str) -> None:
+    """Add the plan to `Văn bản`, where an earlier campaign had none."""
+    papers = rows.setdefault("van-ban", [])
+    if all(paper.get("template") != PLAN_TEMPLATE for paper in papers):
+        papers.insert(
+            0,
+            {
+                "code": "KE_HOACH",
+                "name": "Kế hoạch phát động",
+                "template": PLAN_TEMPLATE,
+                "per": PER_CAMPAIGN,
+                "stage": str(Stage.BEFORE_MEETING),
+                "path": f"ke-hoach/{PLAN_TEMPLATE}",
+                "number": f"…/KH-{abbreviation}",
+                "recipients": "Các đơn vị tham gia; Lưu: VT",
+            },
+        )

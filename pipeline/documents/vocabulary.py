@@ -22,10 +22,13 @@ def _texts(names: str) -> Words:
 NOMINATION: Words = {
     **_texts(
         "stt ma loai ten_loai ten danh_xung ten_day_du ten_chia_dong ngay_sinh chuc_vu noi_cong_tac "
-        "chuc_vu_noi_cong_tac don_vi_bao_cao don_vi_de_nghi hinh_thuc_de_nghi tieu_chi_dat ty_le tom_tat phieu_don_vi "
+        "chuc_vu_noi_cong_tac don_vi_bao_cao don_vi_de_nghi hinh_thuc_de_nghi "
+        "hinh_thuc_de_nghi_ngan tieu_chi_dat ty_le tom_tat phieu_don_vi "
         "ly_do ket_qua ly_do_ket_qua phieu ty_le_phieu khong_bieu_quyet ket_luan ghi_chu muc_thuong co_chu"
     ),
     "ca_nhan": False,
+    "tap_the": False,
+    "ho": False,
     "du_dieu_kien": False,
     "duoc_chon": False,
     "tieu_chi": [{**_texts("ma noi_dung tra_loi"), "dat": False}],
@@ -39,7 +42,14 @@ NOMINATION: Words = {
     ],
 }
 
-GROUP: Words = {**_texts("so loai ten dem"), "so_luong": 0, "ca_nhan": False, "danh_sach": [NOMINATION]}
+GROUP: Words = {
+    **_texts("so loai ten tieu_de_ten dem"),
+    "so_luong": 0,
+    "ca_nhan": False,
+    "tap_the": False,
+    "ho": False,
+    "danh_sach": [NOMINATION],
+}
 
 NOMINATIONS: Words = {
     **_texts("so_hai_chu_so dem cac_loai"),
@@ -54,9 +64,11 @@ _MEMBER = _texts("ten vai_tro ly_do_vang")
 # of every document
 COMMON: Words = {
     **_texts(
-        "ma_dot ten_dot ke_hoach ke_hoach_cap_tren tu_ngay den_ngay nam co_quan_chu_quan co_quan ten_viet_tat "
+        "ma_dot cach_goi ten_dot cac_loai_doi_tuong ke_hoach ke_hoach_cap_tren tu_ngay den_ngay nam co_quan_chu_quan "
+        "co_quan ten_viet_tat "
         "dia_danh nguoi_quyet_dinh nguoi_ky ma_van_ban ten_van_ban so_ky_hieu ngay_van_ban dia_danh_ngay "
-        "han_nop_ho_so han_trinh han_bao_cao nhan_den_het ngay_lap lech_phoi_trai lech_phoi_tren dich_trang"
+        "han_nop_ho_so han_trinh han_bao_cao nhan_den_het ngay_lap cac_loai_don_vi "
+        "don_vi_dang_tin lech_phoi_trai lech_phoi_tren dich_trang"
     ),
     "chuc_vu_ky": [""],
     "kinh_gui": [""],
@@ -73,12 +85,13 @@ COMMON: Words = {
         "vang_mat": [_MEMBER],
     },
     "hoi_dong": [_texts("ten chuc_vu vai_tro")],
-    "giay_to": [_texts("ma ten")],
+    "giay_to": [{**_texts("ma ten don_vi_nop"), "moi_de_nghi": False}],
     "danh_sach": NOMINATIONS,
 }
 
 AWARD: Words = {
-    **_texts("ma ten ten_ngan nguoi_quyet_dinh tong_tien tong_tien_bang_chu"),
+    **_texts("ma ten ten_ngan nguoi_quyet_dinh so_luong_toi_da xet_tiep tong_tien tong_tien_bang_chu"),
+    "muc_moi_loai": [_texts("ten_loai muc he_so")],
     "de_nghi_cap_tren": False,
     "de_nghi": NOMINATIONS,
     "duoc_chon": NOMINATIONS,
@@ -114,6 +127,8 @@ CAMPAIGN: Words = {
     "cho_hoi_dong": NOMINATIONS,
     "duoc_chon": NOMINATIONS,
     "cac_hinh_thuc": [AWARD],
+    "tieu_chi_thi_dua": [{"ten": "", "tieu_chi": [_texts("stt ma noi_dung nguong")]}],
+    "lich": [_texts("stt viec truoc_ngay den_het")],
     "cac_don_vi": [UNIT],
     "trang_thai": [{**_texts("ten dem don_vi thanh phan_tram"), "so_luong": 0}],
     "da_nop": [UNIT],

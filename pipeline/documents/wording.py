@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.campaign import Campaign, Paperwork, deadlines, decisions
-from pipeline.documents import figures
-from pipeline.documents.people import Words, tidy
+from pipeline.documents import figures, planned
+from pipeline.documents.people import Words, lower_first, tidy
 from pipeline.shapes import DECIDED_HERE, Meeting, Stage
 from pipeline.text.dates import long_date, short_date
+from pipeline.text.names import behind
 from pipeline.text.numbers import decimal
 
-_CAMPAIGN_WORDS = "đợt thi đua"  # every template puts them before the name of the campaign
 NUMBER_GAP = "\u00a0" * 6  # room for the pen before "/QĐ-…"
 
 
@@ -22,7 +22,9 @@ def common(campaign: Campaign, meeting: Meeting | None, as_of: date) -> Words:
     due = deadlines.submission(campaign)
     words = {
         "ma_dot": settings.code,
-        "ten_dot": _after(_CAMPAIGN_WORDS, settings.name),
+        "cach_goi": settings.called,
+        "ten_dot": behind(settings.called, settings.name),
+        "cac_loai_doi_tuong": ", ".join(lower_first(kind.name) for kind in campaign.kinds),
         "ke_hoach": settings.plan,
         "ke_hoach_cap_tren": settings.superior_plan,
         "tu_ngay": _short(settings.starts),
@@ -42,7 +44,9 @@ def common(campaign: Campaign, meeting: Meeting | None, as_of: date) -> Words:
         "ngay_lap": short_date(as_of),
         "cuoc_hop": figures.meeting_words(campaign, meeting),
         "hoi_dong": [{"ten": one.name, "chuc_vu": one.position, "vai_tro": one.role} for one in campaign.council],
-        "giay_to": [{"ma": paper.code, "ten": paper.name} for paper in campaign.papers],
+        "giay_to": planned.papers(campaign),
+        "cac_loai_don_vi": planned.kinds_of_unit(campaign),
+        "don_vi_dang_tin": next((unit.name for unit in campaign.units if unit.code == settings.publishing_unit), ""),
         "lech_phoi_trai": decimal(settings.stock_offset_left),
         "lech_phoi_tren": decimal(settings.stock_offset_top),
         "dich_trang": "",
@@ -91,11 +95,6 @@ def _marks(campaign: Campaign, row: Paperwork | None, symbol: str, day: date | N
     """Give number and date as other papers quote them, with gaps for the pen."""
     number = _number(row.number if row else f"/{symbol}-{campaign.settings.abbreviation}")
     return {"so_ky_hieu": number, "ngay": long_date(day, campaign.settings.ends.year)}
-
-
-def _after(words: str, name: str) -> str:
-    """Write a name as it stands behind these words, whether or not it begins with them."""
-    return name[len(words) :].lstrip() if name.lower().startswith(words + " ") else name
 
 
 def _number(number: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from pipeline.flow.incoming import REGISTER, SUBMISSIONS, Examined, examine
-from pipeline.flow.opening import CAMPAIGN, Files, Ground, blank_forms, ground, next_campaign
+from pipeline.flow.opening import CAMPAIGN, Files, Ground, blank_forms, ground, next_campaign, questions
 from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
 from pipeline.flow.outgoing import documents, ending, papers
 from pipeline.flow.post import reminders, unaddressed
@@ -41,6 +41,7 @@ __all__ = [
     "ground",
     "next_campaign",
     "papers",
+    "questions",
     "reminders",
     "story",
     "unaddressed",

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from pipeline import campaign as campaigns
 from pipeline.campaign import Campaign
-from pipeline.documents import blank, forms, successor
+from pipeline.documents import blank, decided, forms, successor
 from pipeline.intake import amend, child, read, tables
 from pipeline.intake.child import Apart
 from pipeline.sentences import finding
-from pipeline.shapes import Amendment, Column, Fault, Reading, Severity, Suite, in_order
+from pipeline.shapes import Amendment, Column, Fault, Finding, Reading, Severity, Suite, in_order
 from pipeline.validation import suites as suite_files
 from pipeline.validation import validate
 from pipeline.validation.validate import Checking
@@ -28,7 +28,8 @@ class Ground:
     """What every command stands on: the campaign, and its suites bound to it by workbook and sheet.
 
     `apart` is what the door hands in to parse a workbook that nobody can judge beforehand, `checking` how it lets
-    tables be checked. `amendments` are what a what-if supposes of the campaign.
+    tables be checked. `findings` are the cảnh báo of the campaign workbook itself: with a lỗi there is no ground.
+    `amendments` are what a what-if supposes of the campaign.
     """
 
     campaign: Campaign
@@ -36,6 +37,7 @@ class Ground:
     digest: str
     apart: Apart = child.parse
     checking: Checking = _HERE
+    findings: tuple[Finding, ...] = ()
     amendments: tuple[Amendment, ...] = ()
 
 
@@ -79,6 +81,7 @@ def ground(
         hashlib.sha256(data).hexdigest(),
         apart,
         checking,
+        tuple(in_order(findings)),
         tuple(amendments),
     )
 
@@ -118,10 +121,32 @@ def blank_forms(base: Ground) -> Iterator[tuple[str, bytes]]:
         yield f"{unit.code}.xlsx", forms.form(unit, base.campaign, base.suites["bieu-mau"])
 
 
-def next_campaign(data: bytes, expectations: Mapping[str, bytes], same_body: bool, apart: Apart = child.parse) -> bytes:
-    """Make the next campaign's workbook from an earlier one's bytes. Raises Fault where it cannot be read."""
+def next_campaign(
+    data: bytes,
+    expectations: Mapping[str, bytes],
+    same_body: bool,
+    apart: Apart = child.parse,
+    given: Mapping[str, str] | None = None,
+) -> bytes:
+    """Make the next campaign's workbook from an earlier one's bytes.
+
+    `given`: Mục of `Đợt thi đua`, or code of `Lịch`, → what is already decided, as typed. Raises Fault where the
+    earlier one cannot be read, or a Mục or a date is none.
+    """
     reading, own = _campaign_reading(data, suite_files.load(expectations), apart, remarks=True)
     if not reading.readable:
         raise Fault(reading.findings)
-    rows, settings = successor.successor(reading.sheets, same_body)
+    columns = own["dot-thi-dua"].layout.columns
+    rows, settings = successor.successor(
+        reading.sheets,
+        same_body,
+        {column.column: column.heading for column in columns},
+        decided.values(given or {}, columns),
+    )
     return blank.campaign_workbook(own, rows, settings)
+
+
+def questions(expectations: Mapping[str, bytes], same_body: bool) -> list[tuple[str, str]]:
+    """Give what a new campaign must decide: the Mục or code of `Lịch`, and the words that explain it."""
+    columns = suite_files.load(expectations)["dot-thi-dua/dot-thi-dua"].layout.columns
+    return decided.questions(columns, same_body)

@@ -56,7 +56,7 @@ class Story:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Give every finding of the run, sorted, none twice."""
-        return tuple(in_order([*self.examined.findings, *self.decided.findings]))
+        return tuple(in_order([*self.base.findings, *self.examined.findings, *self.decided.findings]))
 
     @property
     def statistics(self) -> Statistics:

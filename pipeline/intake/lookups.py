@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from pipeline.campaign import Campaign, Kind, Paper, Person
+from pipeline.campaign.kinds import bare_name, before_names, is_collective, is_person
 from pipeline.identity import identity_key
-from pipeline.shapes import BY_BIRTH_DATE, NO, PER_NOMINATION, PER_UNIT, SUBMISSION_LETTER, YES
+from pipeline.shapes import NO, PER_NOMINATION, PER_UNIT, SUBMISSION_LETTER, YES
 from pipeline.text.names import heading_key, name_key
 
 ONE, MANY, NONE = "một", "nhiều", "không"  # `nominee_match`
@@ -45,6 +46,7 @@ class Known:
         self.unit_codes = _codes((unit.code, unit.name) for unit in campaign.units)
         self.award_codes = _codes((award.code, award.name) for award in campaign.awards)
         self.paper_codes = _codes((paper.code, paper.name) for paper in campaign.papers)
+        self.before_names = before_names(campaign.kinds)
         self.roster: dict[str, list[Person]] = {}
         for person in campaign.roster:
             self.roster.setdefault(name_key(person.name), []).append(person)
@@ -105,7 +107,7 @@ def yes(truth: bool | None) -> str | None:
 
 def nominee_columns(lists: Mapping[str, Sequence[Any]], kind: Kind, known: Known) -> Columns:
     """Look up what a nominee's row must know of the campaign: award, working or parent unit, roster, identity."""
-    person = kind.identified_by == BY_BIRTH_DATE
+    person, collective = is_person(kind), is_collective(kind)
     blank: list[Any] = [None] * len(lists["row"])
     rows = zip(
         lists["unit"],
@@ -123,12 +125,15 @@ def nominee_columns(lists: Mapping[str, Sequence[Any]], kind: Kind, known: Known
         if person:
             home = known.unit(place) if place else unit
             birth, in_roster, own_unit = _in_roster(name, birth_date, unit, home, known)
+        elif not collective:
+            home, birth, in_roster, own_unit = known.unit(place) if place else unit, None, None, None
         else:
             # A collective that is itself a unit stands under that unit, whoever proposes it.
             home = known.unit(place) if place else known.unit(name) or unit
             birth, in_roster, own_unit = None, *_in_units(name, unit, home, known)
         words = home or heading_key(place or "")
-        key = identity_key(kind.code, kind.identified_by, name, birth_date or birth, words) if name else None
+        bare = bare_name(kind, name)[1] if name and kind.prefix else name or ""
+        key = identity_key(kind.code, kind.identified_by, bare, birth_date or birth, words) if name else None
         values = (
             known.award_codes.get(heading_key(award)) if award else None,
             kind.code,
@@ -190,31 +195,39 @@ def twice(files: Sequence[str], keys: Sequence[str | None]) -> dict[tuple[str, s
 
 
 def match_columns(
-    files: Sequence[str], names: Sequence[str | None], nominees: Mapping[str, Sequence[Nominee]]
+    files: Sequence[str],
+    names: Sequence[str | None],
+    nominees: Mapping[str, Sequence[Nominee]],
+    before: tuple[str, ...] = (),
 ) -> Columns:
-    """Look up which nominee of the same workbook each text names; `(STT n)` behind a name chooses among namesakes."""
-    by_key = {file: _by_key(people) for file, people in nominees.items()}
+    """Look up which nominee of the same workbook each text names; `(STT n)` behind a name chooses among namesakes.
+
+    `before` is what may stand before the name of a household, in either place.
+    """
+    by_key = {file: _by_key(people, before) for file, people in nominees.items()}
     found: Columns = {"nominee_match": [], "nominee_nearest": [], "nominee_row": []}
     for file, text in zip(files, names, strict=True):
-        match = _match(text, by_key.get(file, {})) if text else (None, None, None)
+        match = _match(text, by_key.get(file, {}), before) if text else (None, None, None)
         for column, value in zip(found.values(), match, strict=True):
             column.append(value)
     return found
 
 
-def _by_key(people: Iterable[Nominee]) -> dict[str, list[Nominee]]:
+def _by_key(people: Iterable[Nominee], before: tuple[str, ...]) -> dict[str, list[Nominee]]:
     keyed: dict[str, list[Nominee]] = {}
     for person in people:
         if person.name:
-            keyed.setdefault(name_key(person.name), []).append(person)
+            keyed.setdefault(name_key(person.name, before), []).append(person)
     return keyed
 
 
-def _match(text: str, keyed: Mapping[str, Sequence[Nominee]]) -> tuple[str, str | None, str | None]:
-    fits: Sequence[Nominee] = keyed.get(name_key(text), ())
+def _match(
+    text: str, keyed: Mapping[str, Sequence[Nominee]], before: tuple[str, ...]
+) -> tuple[str, str | None, str | None]:
+    fits: Sequence[Nominee] = keyed.get(name_key(text, before), ())
     chosen = _BY_ORDINAL.search(text)
     if not fits and chosen:
-        namesakes = keyed.get(name_key(text[: chosen.start()]), ())
+        namesakes = keyed.get(name_key(text[: chosen.start()], before), ())
         fits = [person for person in namesakes if person.ordinal == int(chosen[1])]
         if not fits and namesakes:
             return NONE, "; ".join(_with_ordinal(person) for person in namesakes), None
@@ -222,14 +235,14 @@ def _match(text: str, keyed: Mapping[str, Sequence[Nominee]]) -> tuple[str, str 
         return ONE, None, fits[0].place
     if fits:
         return MANY, "; ".join(_with_ordinal(person) for person in fits), None
-    return NONE, _nearest(text, keyed), None
+    return NONE, _nearest(name_key(text, before), keyed), None
 
 
-def _nearest(text: str, keyed: Mapping[str, Sequence[Nominee]]) -> str:
+def _nearest(key: str, keyed: Mapping[str, Sequence[Nominee]]) -> str:
     """Name the nominee most like a text; by keys already made, since a sheet may hold thousands of wrong names."""
     from rapidfuzz import fuzz, process
 
-    found = process.extractOne(name_key(text), sorted(keyed), scorer=fuzz.ratio)
+    found = process.extractOne(key, sorted(keyed), scorer=fuzz.ratio)
     return keyed[found[0]][0].name if found else NOBODY
 
 

@@ -112,7 +112,7 @@ def _tables(
     tables: dict[str, Table] = {}
     looked = {key: nominee_columns(drafts[key].lists, kind, known) for key, kind in kinds.items()}
     matches = {
-        key: match_columns(drafts[key].lists["file"], drafts[key].lists[column], nominees)
+        key: match_columns(drafts[key].lists["file"], drafts[key].lists[column], nominees, known.before_names)
         for key, column in ((TARGETS, "nominee"), (PAPERS, "whose"))
         if key in drafts
     }

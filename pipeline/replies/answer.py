@@ -5,7 +5,6 @@ The answer (`tra-loi.txt`) and the reminder (`don-doc.txt`) have the same words;
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from pipeline.campaign.deadlines import days_left, last_day, submission
 from pipeline.replies.letter import Words, line
 from pipeline.shapes import Finding, Nomination, Received, Resent, Severity, Standing, State, UnitState
 from pipeline.text.dates import short_date, short_moment
+from pipeline.text.names import behind
 
 ANSWER, REMINDER = "thu/tra-loi.txt", "thu/don-doc.txt"
 SHOWN = 10  # faults in the letter; the marked workbook has all
@@ -30,7 +30,7 @@ _LONGEST_HEADING = 50  # letters of a heading that are enough to find its column
 _LONGEST_CHANGE = 300  # letters of a changed cell that are enough to know it again
 
 COMMON: Mapping[str, tuple[str, ...]] = dict.fromkeys(
-    ("ma_dot", "ten_dot", "co_quan", "ma_don_vi", "don_vi", "nguoi_lien_he", "ngay_lap"), ()
+    ("ma_dot", "cach_goi", "ten_dot", "co_quan", "ma_don_vi", "don_vi", "nguoi_lien_he", "ngay_lap"), ()
 )
 TOLD = {
     **COMMON,
@@ -74,7 +74,8 @@ def common(campaign: Campaign, unit: Unit, as_of: date) -> Words:
     settings = campaign.settings
     return {
         "ma_dot": line(settings.code),
-        "ten_dot": line(re.sub(r"(?i)^đợt thi đua\s+", "", settings.name.strip()), 1_000),
+        "cach_goi": line(settings.called),
+        "ten_dot": line(behind(settings.called, settings.name.strip()), 1_000),
         "co_quan": line(settings.body),
         "ma_don_vi": line(unit.code),
         "don_vi": line(unit.name),

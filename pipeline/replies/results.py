@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from pipeline.campaign import Campaign, Unit
+from pipeline.campaign.kinds import full_name
 from pipeline.replies.answer import COMMON, common
 from pipeline.replies.letter import Words, line
 from pipeline.shapes import DECIDED_HERE, PROPOSED_UPWARDS, Nomination, Outcome
@@ -18,7 +19,13 @@ RESULTS, NEWS = "thu/ket-qua.txt", "thu/dang-tin.txt"
 _LINE = ("ten", "loai", "noi", "hinh_thuc", "duoc_chon", "de_nghi_cap_tren", "ket_qua", "ly_do")
 _OF_DECISION = {**COMMON, "quyet_dinh": (), "kem": ()}
 RESULTS_TOLD = {**_OF_DECISION, "danh_sach": _LINE}
-NEWS_TOLD = {**_OF_DECISION, "tang": _LINE, "de_nghi": _LINE, "dien_hinh": ("ten", "loai", "tom_tat", "don_vi")}
+NEWS_TOLD = {
+    **_OF_DECISION,
+    "cac_loai_doi_tuong": (),
+    "tang": _LINE,
+    "de_nghi": _LINE,
+    "dien_hinh": ("ten", "loai", "tom_tat", "don_vi"),
+}
 
 
 def results(
@@ -58,6 +65,7 @@ def news(
         **_decided(campaign, unit, attached, as_of),
         "tang": [told for told in chosen if not told["de_nghi_cap_tren"]],
         "de_nghi": [told for told in chosen if told["de_nghi_cap_tren"]],
+        "cac_loai_doi_tuong": ", ".join(line(kind.name[:1].lower() + kind.name[1:]) for kind in campaign.kinds),
         "dien_hinh": [
             {name: line(case[name], 10_000) for name in ("ten", "loai", "tom_tat", "don_vi")} for case in examples
         ],
@@ -91,10 +99,10 @@ def _decision(campaign: Campaign) -> str:
 def _line(campaign: Campaign, one: Nomination, outcome: Outcome) -> Words:
     award = next((award for award in campaign.awards if award.code == outcome.result), None)
     place = one.home_name or _unit_name(campaign, one.home)
-    kind = next((kind.name for kind in campaign.kinds if kind.code == one.kind), "")
+    kind = next(kind for kind in campaign.kinds if kind.code == one.kind)
     return {
-        "ten": line(f"{one.honorific} {one.name}"),
-        "loai": line(kind),
+        "ten": line(full_name(kind, one.honorific, one.name)),
+        "loai": line(kind.name),
         "noi": ", ".join(line(part) for part in (one.position, place) if part and part != one.name),
         "hinh_thuc": line(award.name) if award else "",
         "duoc_chon": award is not None,

@@ -14,11 +14,12 @@ from itertools import chain, combinations, product
 from typing import Any
 
 from pipeline.campaign import Campaign
+from pipeline.campaign.kinds import is_collective
 from pipeline.campaign.rows import records
 from pipeline.identity import SEPARATOR, nomination_code
 from pipeline.selection.entries import LATE, Entry, entries
 from pipeline.sentences import finding
-from pipeline.shapes import BY_BIRTH_DATE, NO, YES, YES_NO, Answer, Finding, Nomination, Origin, Received, Table, Tables
+from pipeline.shapes import NO, YES, YES_NO, Answer, Finding, Nomination, Origin, Received, Table, Tables
 from pipeline.text.names import name_key
 
 REGISTER, SAME_SHEET = "so-tiep-nhan.xlsx", "Trùng tên"
@@ -84,7 +85,7 @@ def _by_identity(found: Sequence[Entry]) -> tuple[list[_Person], list[Finding]]:
         by_unit: dict[str, list[Entry]] = defaultdict(list)
         for entry in group:
             by_unit[entry.source.unit].append(entry)
-        if kind.identified_by != BY_BIRTH_DATE or group[0].birth_date is not None or len(by_unit) == 1:
+        if is_collective(kind) or group[0].birth_date is not None or len(by_unit) == 1:
             people.append(_Person(nomination_code(kind.code, key), tuple(group)))
             continue
         for ordinal, unit in enumerate(sorted(by_unit), start=1):
@@ -156,7 +157,7 @@ def _with_possible_duplicates(
     """Mark those of one name of whom one at least has no birth date, and of whom the clerk has said nothing."""
     by_name: dict[tuple[str, str], list[_Person]] = defaultdict(list)
     for person in people:
-        if person.entries[0].kind.identified_by == BY_BIRTH_DATE:
+        if not is_collective(person.entries[0].kind):
             by_name[person.entries[0].kind.code, name_key(person.entries[0].name)].append(person)
     maybe: dict[str, set[str]] = defaultdict(set)
     for namesakes in by_name.values():

@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from pipeline.campaign import Campaign, Kind
+from pipeline.campaign.kinds import bare_name, is_collective, is_person
 from pipeline.campaign.rows import Record, day, records
 from pipeline.selection.criteria import (
     TARGETS,
@@ -25,7 +26,6 @@ from pipeline.selection.criteria import (
     text_of,
 )
 from pipeline.shapes import (
-    BY_BIRTH_DATE,
     Answer,
     Finding,
     Received,
@@ -33,7 +33,7 @@ from pipeline.shapes import (
     Standing,
     Tables,
 )
-from pipeline.text.names import slug, split_honorific
+from pipeline.text.names import slug
 
 INFORMATION, PAPERS = "thong-tin", "giay-to"
 LATE = "quá hạn"
@@ -117,11 +117,11 @@ def _entry(
     faults: tuple[str, ...],
     judged: Judged,
 ) -> Entry:
-    person = kind.identified_by == BY_BIRTH_DATE
-    written = str(record["name"])
-    title, name = split_honorific(written) if person else ("", written)
-    words = text_of(record.get("workplace") if person else record.get("parent"))
+    title, name = bare_name(kind, str(record["name"]))
+    words = text_of(record.get("workplace") if is_person(kind) else record.get("parent"))
     home = text_of(record["home"])
+    # A household is printed with where it lives; the unit it belongs to only counts for quotas.
+    lives = "" if is_person(kind) or is_collective(kind) else text_of(record.get("address"))
     votes = record.get("votes")
     return Entry(
         kind=kind,
@@ -134,7 +134,7 @@ def _entry(
         birth_date=day(record.get("birth_date") or record.get("roster_birth_date")),
         position=text_of(record.get("position")),
         home=home,
-        home_name=units.get(home, words),
+        home_name=lives or units.get(home, words),
         award=text_of(record.get("award_code")),
         summary=text_of(record.get("summary")),
         unit_votes=None if votes is None else int(votes),

@@ -5,21 +5,14 @@ In come nominations and the campaign; out go whole numbers, None where there is 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
-from math import ceil, floor
 
 from pipeline.campaign import Award, Campaign
+from pipeline.campaign import quotas as shares
+from pipeline.campaign.quotas import headcounts
 from pipeline.shapes import Nomination
 
-ROUND_UP, ROUND_NEAREST = "Lên", "Gần nhất"  # `Làm tròn chỉ tiêu`; `Xuống` is what is left
-
-
-def headcounts(campaign: Campaign) -> dict[str, int]:
-    """Give the number of rows in `Nhân sự` of each unit of the campaign."""
-    people = Counter(person.unit for person in campaign.roster)
-    return {unit.code: people[unit.code] for unit in campaign.units}
+__all__ = ["chain", "headcounts", "quotas", "unit_limit", "unit_of"]
 
 
 def unit_of(nomination: Nomination, heads: Mapping[str, int]) -> str:
@@ -28,15 +21,8 @@ def unit_of(nomination: Nomination, heads: Mapping[str, int]) -> str:
 
 
 def unit_limit(award: Award, unit: str, heads: Mapping[str, int]) -> int | None:
-    """Give `Tối đa mỗi đơn vị` for one unit, a share of its headcount rounded and not under `Ít nhất`."""
-    if award.per_unit is None:
-        return None
-    limit = award.per_unit
-    if isinstance(limit, Fraction):
-        exact = limit * heads.get(unit, 0)
-        roundings = {ROUND_UP: ceil(exact), ROUND_NEAREST: floor(exact + Fraction(1, 2))}
-        limit = roundings.get(award.per_unit_rounding, floor(exact))
-    return max(limit, award.per_unit_floor or 0)
+    """Give `Tối đa mỗi đơn vị` for one unit."""
+    return shares.unit_limit(award, heads.get(unit, 0))
 
 
 def chain(asked: str, campaign: Campaign) -> tuple[Award, ...]:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from pipeline.campaign import Award, Campaign
 from pipeline.campaign.voting import vote_base
@@ -47,6 +48,7 @@ def select(
         return tuple(_waiting(n, "Cuộc họp chưa đủ số thành viên dự họp tối thiểu.") for n in nominations), [short]
     ballots, faults = _ballots(nominations, meeting)
     faults += _conclusion_faults(nominations, ballots, campaign)
+    faults += _vote_faults(nominations, ballots, meeting, campaign)
     if faults:
         return tuple(_waiting(n, "Tệp kết quả họp Hội đồng còn lỗi phải sửa.") for n in nominations), sorted(faults)
     return _decide(nominations, meeting, campaign, ballots)
@@ -117,7 +119,26 @@ def _conclusion_faults(
     return faults
 
 
-def _at(ballot: Ballot, code: str, **values: str) -> Finding:
+def _vote_faults(
+    nominations: Sequence[Nomination], ballots: Mapping[str, Ballot], meeting: Meeting, campaign: Campaign
+) -> list[Finding]:
+    """Find more votes than members who may vote, where the recused leave the denominator: nobody could read `8/7`."""
+    if not campaign.settings.recused_leave_denominator:
+        return []
+    faults = []
+    for nomination in nominations:
+        ballot = ballots.get(nomination.code)
+        members = vote_base(campaign, meeting, nomination)
+        for award in campaign.awards:
+            votes = ballot.votes.get(award.code) if ballot else None
+            if ballot and votes is not None and votes > members:
+                faults.append(
+                    _at(ballot, "XC-10", name=nomination.name, award=award.name, votes=votes, members=members)
+                )
+    return faults
+
+
+def _at(ballot: Ballot, code: str, **values: Any) -> Finding:
     return finding(code, file=FILE, sheet=BALLOT_SHEET, cell=ballot.cell, heading=CONCLUSION, row=ballot.row, **values)
 
 

@@ -198,6 +198,11 @@ def placed(position: str, place: str) -> str:
     return ", ".join(part for part in (position, place) if part)
 
 
+def behind(words: str, name: str) -> str:
+    """Write a name as it stands behind these words, whether or not it begins with them itself."""
+    return name[len(words) :].lstrip() if name.lower().startswith(words.lower() + " ") else name
+
+
 def slug(text: str) -> str:
     """Write a text in ASCII, lower case, hyphenated, as file names use it: `Đợt thi đua` → `dot-thi-dua`."""
     return re.sub(r"[^a-z0-9]+", "-", _bare(_fold(clean(text)))).strip("-")

@@ -105,6 +105,16 @@ def percent(ratio: Fraction, digits: int = 1) -> str:
     return f"{grouped(whole)},{figures}%" if figures else f"{grouped(whole)}%"
 
 
+def as_ratio(text: str) -> str:
+    """Write a ratio as a clerk does, `60 %`, `2/3`; what is none stays as it is."""
+    try:
+        ratio = parse_ratio(text)
+    except ValueError:
+        return text
+    hundredths = ratio * 100
+    return f"{hundredths.numerator} %" if hundredths.denominator == 1 else f"{ratio.numerator}/{ratio.denominator}"
+
+
 def decimal(value: Fraction) -> str:
     """Write a coefficient exactly, with a comma (Luật Kế toán, Đ.11.2): `0,3`; without an end it stays `1/3`."""
     numerator, denominator, places = abs(value.numerator), value.denominator, 0

@@ -67,16 +67,32 @@ def expand(suites: Mapping[str, Suite], workbook: str, families: Families) -> di
     """Take the suites of one workbook, by sheet, with every family of columns made concrete from the campaign.
 
     `families`: `criteria` = {nominee sheet: [(code, heading, Kiểu or column type)]} (a ratio is never asked, so it
-    has no column), `awards` and `kinds` = [(code, name)]. `like` = {nominee sheet: key of the suite it is checked by}
-    gives a kind of nominee without a suite of its own the layout and rules of another.
+    has no column), `awards` and `kinds` = [(code, name)]. `nominees` = {nominee sheet: (Nhận diện theo, heading of the
+    names, "" for the suite's)}: a kind without a suite of its own takes the layout and rules of the one for its
+    `Nhận diện theo`; a suite for nominees that no kind uses is left out.
     """
     own = {name.partition("/")[2]: suite for name, suite in suites.items() if name.partition("/")[0] == workbook}
-    sheets = {suite.layout.sheet for suite in own.values()}
-    for sheet, key in families.get("like", {}).items():
-        if sheet not in sheets and key in own:
-            new = inspect.slug(sheet)
-            own[new] = Suite(f"{workbook}/{new}", own[key].layout._replace(key=new, sheet=sheet), own[key].rules)
+    if "nominees" in families:
+        own = _for_nominees(own, workbook, families["nominees"])
     return {key: suite._replace(layout=_expanded(suite.layout, families)) for key, suite in sorted(own.items())}
+
+
+def _for_nominees(own: Mapping[str, Suite], workbook: str, kinds: Mapping[str, tuple[str, str]]) -> dict[str, Suite]:
+    """Give each kind's sheet its suite; the suites that are for no nominees stay as they are."""
+    out = {key: suite for key, suite in own.items() if not suite.layout.nominees}
+    sheets = {suite.layout.sheet: suite for suite in own.values()}
+    alike = {suite.layout.nominees: suite for _, suite in sorted(own.items(), reverse=True)}
+    for sheet, (identified_by, heading) in kinds.items():
+        suite = sheets.get(sheet) or alike.get(identified_by)
+        if suite is None:
+            continue
+        key = suite.layout.key if suite.layout.sheet == sheet else inspect.slug(sheet)
+        columns = tuple(
+            column._replace(heading=heading) if heading and column.column == "name" else column
+            for column in suite.layout.columns
+        )
+        out[key] = Suite(f"{workbook}/{key}", suite.layout._replace(key=key, sheet=sheet, columns=columns), suite.rules)
+    return out
 
 
 def bind(suite: Suite, parameters: Mapping[str, Any]) -> Suite:
@@ -101,7 +117,14 @@ def used_columns(rule: Rule) -> tuple[str, ...]:
 def _suite(raw: Mapping[str, Any], name: str) -> Suite:
     meta = raw["meta"]
     columns = tuple(_column(entry) for entry in meta["columns"])
-    layout = Layout(name.partition("/")[2], meta["sheet"], meta["shape"], columns, meta.get("required", True))
+    layout = Layout(
+        name.partition("/")[2],
+        meta["sheet"],
+        meta["shape"],
+        columns,
+        meta.get("required", True),
+        meta.get("nominees", ""),
+    )
     return Suite(name, layout, tuple(_rule(entry) for entry in raw["expectations"]))
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Any
 from urllib.parse import quote
 
 from pipeline.campaign import Award, Campaign
 from pipeline.campaign.deadlines import days_left
+from pipeline.campaign.quotas import per_unit_in_words
 from pipeline.shapes import (
     Closing,
     Finding,
@@ -29,7 +29,7 @@ from pipeline.shapes import (
     UnitState,
 )
 from pipeline.text.dates import short_date
-from pipeline.text.numbers import percent
+from pipeline.text.names import behind
 from pipeline.text.template_words import Offered
 from pipeline.views import charts, entries, unit_page, what_if
 from pipeline.views.what_if import Comparison
@@ -45,8 +45,11 @@ Words = dict[str, Any]
 
 
 TOLD: Offered = {
-    **dict.fromkeys(entries.parts("ma_dot ten_dot co_quan ngay_lap viec_tiep da_hop tong_thanh_vien co_mat"), ()),
-    **dict.fromkeys(entries.parts("so_don_vi so_de_nghi so_loi so_canh_bao con_de_nghi chia_trang"), ()),
+    **dict.fromkeys(entries.parts("ma_dot cach_goi ten_dot co_quan ngay_lap viec_tiep"), ()),
+    **dict.fromkeys(
+        entries.parts("da_hop tong_thanh_vien co_mat so_don_vi so_de_nghi so_loi so_canh_bao con_de_nghi chia_trang"),
+        (),
+    ),
     "cac_giai_doan": entries.parts("ten da_qua hien_tai"),
     "lich": entries.parts("viec truoc_ngay con_ngay"),
     "trang_thai": entries.parts("ten so"),
@@ -109,7 +112,8 @@ def words(
     listed = decided if len(decided) <= LINES else []
     return {
         "ma_dot": campaign.settings.code,
-        "ten_dot": campaign.settings.name,
+        "cach_goi": campaign.settings.called,
+        "ten_dot": behind(campaign.settings.called, campaign.settings.name),
         "co_quan": campaign.settings.body,
         "ngay_lap": short_date(as_of),
         "cac_giai_doan": _steps(stage),
@@ -119,7 +123,7 @@ def words(
         ],
         "viec_tiep": list(ended.todo),
         "trang_thai": [{"ten": str(state), "so": by_state[state]} for state in State if by_state[state]],
-        "ket_qua": _results(campaign, decided, apart),
+        "ket_qua": _results(campaign, known, decided, apart),
         "so_don_vi": len(states),
         "so_de_nghi": len(nominations),
         "so_loi": errors,
@@ -159,7 +163,9 @@ def _nowhere(*_: str) -> str:
     return ""
 
 
-def _results(campaign: Campaign, decided: Iterable[tuple[Nomination, Outcome, str]], apart: bool) -> list[Words]:
+def _results(
+    campaign: Campaign, known: entries.Known, decided: Iterable[tuple[Nomination, Outcome, str]], apart: bool
+) -> list[Words]:
     """Tell each outcome that occurs, awards first, with the reasons for it and whom they concern."""
     by_result: dict[str, list[tuple[Nomination, Outcome, str]]] = defaultdict(list)
     for line in decided:
@@ -168,7 +174,7 @@ def _results(campaign: Campaign, decided: Iterable[tuple[Nomination, Outcome, st
     out = []
     for result in (*awards, *map(str, Result)):
         if own := by_result.get(result):
-            told, more = entries.reasons(own, *((REASONS, NAMES) if apart else ()))
+            told, more = entries.reasons(known, own, *((REASONS, NAMES) if apart else ()))
             award = awards.get(result)
             out.append(
                 {
@@ -186,7 +192,6 @@ def _results(campaign: Campaign, decided: Iterable[tuple[Nomination, Outcome, st
 
 def _award(campaign: Campaign, award: Award, outcomes: Mapping[str, Outcome]) -> Words:
     """Tell an award's limits, "" where there is none, and how many of them are used (Kế hoạch, mục III.2, IV.3)."""
-    each = award.per_unit
     return {
         "ma": award.code,
         "ten": award.name,
@@ -198,5 +203,5 @@ def _award(campaign: Campaign, award: Award, outcomes: Mapping[str, Outcome]) ->
             for kind in campaign.kinds
             if award.quotas.get(kind.code) is not None
         ],
-        "moi_don_vi": "" if each is None else percent(each) if isinstance(each, Fraction) else str(each),
+        "moi_don_vi": per_unit_in_words(award),
     }

@@ -53,7 +53,8 @@ class Books:
 
     `figures` are the amounts in đồng that stand in the rules as applied: base salaries and rewards. `quoted` are words
     that papers only quote, as `plain` gives them. `examples` counts the names of the exemplary cases. `work` says whose
-    a position with its place is; `numbered` are number and date of every document that has a number.
+    a position with its place is; `before_names` is what may stand before a household's name; `numbered` are number and
+    date of every document that has a number.
     """
 
     manifest: Mapping[str, Any]
@@ -69,6 +70,7 @@ class Books:
     rolls: Sequence[Roll]
     examples: Roll
     work: Mapping[Key, set[Key]]
+    before_names: tuple[str, ...]
     numbered: Sequence[tuple[str, str]]
 
     @property
@@ -126,6 +128,7 @@ def books(manifest: Mapping[str, Any]) -> Books:
         _rolls(list(lines.values()), list(awards), awarded),
         roll("", "", False, examples),
         _work(lines.values()),
+        tuple(word for kind in campaign["kinds"] if kind.get("prefix") for word in (kind["prefix"], kind["name"])),
         list(dict.fromkeys(_numbered(manifest))),
     )
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from pipeline.campaign import Award, Campaign, Unit
+from pipeline.campaign import Award, Campaign, Kind, Unit
+from pipeline.campaign.kinds import full_name
 from pipeline.shapes import PROPOSED_UPWARDS, Finding, Nomination, Outcome, Severity, UnitState
 from pipeline.text.dates import short_date
 
@@ -36,7 +37,7 @@ class Known(NamedTuple):
     """What lines are told from: names by code, and the files of each unit's folder as (path, name)."""
 
     units: Mapping[str, Unit]
-    kinds: Mapping[str, str]
+    kinds: Mapping[str, Kind]
     awards: Mapping[str, Award]
     files: Mapping[str, list[tuple[str, str]]]
 
@@ -49,7 +50,7 @@ def known(campaign: Campaign, written: Mapping[str, str]) -> Known:
             files[path.removeprefix(REPLIES).partition("/")[0]].append((path, name))
     return Known(
         {unit.code: unit for unit in campaign.units},
-        {kind.code: kind.name for kind in campaign.kinds},
+        {kind.code: kind for kind in campaign.kinds},
         {award.code: award for award in campaign.awards},
         files,
     )
@@ -60,9 +61,9 @@ def upwards(award: Award | None) -> bool:
     return award is not None and award.authority == PROPOSED_UPWARDS
 
 
-def called(one: Nomination) -> str:
-    """Give the name as people say it: `Bà Bế Thị Lan`."""
-    return f"{one.honorific} {one.name}".strip()
+def called(known: Known, one: Nomination) -> str:
+    """Give the name as people say it: `Bà Bế Thị Lan`, `Hộ gia đình ông Nông Văn An`."""
+    return full_name(known.kinds[one.kind], one.honorific, one.name)
 
 
 def unit(known: Known, state: UnitState, page: str = "", root: str = "") -> Words:
@@ -99,8 +100,8 @@ def nomination(known: Known, one: Nomination, outcome: Outcome, path: str = "", 
     names = {code: known.units[code].name if code in known.units else code for code in one.proposers}
     return {
         "ma": one.code,
-        "ten": called(one),
-        "loai": known.kinds.get(one.kind, one.kind),
+        "ten": called(known, one),
+        "loai": known.kinds[one.kind].name,
         "noi": ", ".join(part for part in (one.position, one.home_name) if part and part != one.name),
         "don_vi": "; ".join(names.values()),
         "don_vi_khac": "; ".join(name for name in names.values() if name not in (one.home_name, one.name)),
@@ -117,7 +118,10 @@ def nomination(known: Known, one: Nomination, outcome: Outcome, path: str = "", 
 
 
 def reasons(
-    decided: Iterable[tuple[Nomination, Outcome, str]], most: int | None = None, names: int | None = None
+    known: Known,
+    decided: Iterable[tuple[Nomination, Outcome, str]],
+    most: int | None = None,
+    names: int | None = None,
 ) -> tuple[list[Words], int]:
     """Group nominations by the reason of their outcome, those with most votes first, then the most frequent.
 
@@ -131,7 +135,7 @@ def reasons(
         votes.setdefault(outcome.reason, outcome.votes or 0)
         group["so"] += 1
         if names is None or group["so"] <= names:
-            group["ten"].append({"ma": one.code, "ten": called(one), "trang": page})
+            group["ten"].append({"ma": one.code, "ten": called(known, one), "trang": page})
         else:
             group["con"] += 1
     order = sorted(groups.values(), key=lambda group: (-votes[group["cau"]], -group["so"]))

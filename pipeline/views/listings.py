@@ -256,16 +256,16 @@ def whose(books: Books, text: str) -> Key:
     """Find whose name a text begins with, alone or with words after a comma, a bracket or a line break; the longest."""
     text = NUMBERED.sub("", text, count=1).rstrip(" ;.")
     for cut in (len(text), *reversed([match.start() for match in re.finditer(r"[,;(\n]| - | – ", text)])):
-        for name in addressed(text[:cut]):
+        for name in addressed(text[:cut], books.before_names):
             if name in books.by_key or name in books.examples.keys:
                 return name
     return ()
 
 
-def addressed(text: str) -> Iterator[Key]:
+def addressed(text: str, before: tuple[str, ...] = ()) -> Iterator[Key]:
     """Give the keys that a name may have: with the form of address before it, and less of it word by word."""
     words = key(text)
-    for taken in range(len(key(names.split_honorific(text)[0])) + 1):
+    for taken in range(len(key(names.split_honorific(text, before)[0])) + 1):
         if words[taken:]:
             yield words[taken:]
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from pipeline.campaign import Campaign, Paperwork, decisions, roster
+from pipeline.campaign import Campaign, Kind, Paperwork, decisions, roster
+from pipeline.campaign.quotas import per_unit_in_words
 from pipeline.sentences import finding
 from pipeline.shapes import (
     MANIFEST_VERSION,
@@ -50,7 +51,7 @@ def rules_applied(campaign: Campaign, amounts: Sequence[Amount], reckoned: str) 
             if award.quotas.get(kind.code) is not None
         ]
         if award.per_unit is not None:
-            limits.append(f"mỗi đơn vị {award.per_unit}")
+            limits.append(f"mỗi đơn vị {per_unit_in_words(award)}")
         rules.append((f"Số lượng {award.name}", "; ".join(limits), "Hình thức"))
     rules += [
         (f"Tiêu chí {line.code}", f"từ {percent(line.threshold)}", "Tiêu chí")
@@ -175,9 +176,7 @@ def _campaign(campaign: Campaign, documents: Iterable[Document]) -> dict[str, An
         "ends": _iso(campaign.settings.ends),
         "decided_on": _iso(campaign.settings.decided_on),
         "budget": campaign.settings.budget,
-        "kinds": [
-            {"code": kind.code, "name": kind.name, "identified_by": kind.identified_by} for kind in campaign.kinds
-        ],
+        "kinds": [_kind(kind) for kind in campaign.kinds],
         "units": [
             {"code": unit.code, "name": unit.name, "kind": unit.kind} | units.get(unit.code, {})
             for unit in campaign.units
@@ -188,6 +187,11 @@ def _campaign(campaign: Campaign, documents: Iterable[Document]) -> dict[str, An
         ],
         "documents": [_paper(document, paperwork[document.frame["ma_van_ban"]]) for document in documents],
     }
+
+
+def _kind(kind: Kind) -> dict[str, Any]:
+    told = {"code": kind.code, "name": kind.name, "identified_by": kind.identified_by}
+    return told | {"prefix": kind.prefix} if kind.prefix else told
 
 
 def _paper(document: Document, row: Paperwork) -> dict[str, Any]:

@@ -64,8 +64,9 @@ def _missing(
 def behind_labels(books: Books, opened: Opened) -> Iterator[Finding]:
     """Hold the name behind `Họ và tên:` or `Tên tập thể:`: it must be one of the document's."""
     own = {key(line["name"]) for line in opened.lines}
+    kinds = "|".join(re.escape(kind) for kind in books.kinds.values())
     for text in opened.paper.paragraphs:
-        found = re.search(r"(?i)\b(?:họ và tên|tên tập thể|tên cá nhân)\s*:\s*([^\n]+)", text)
+        found = re.search(rf"(?i)\b(?:họ và tên(?: chủ hộ)?|tên (?:{kinds}))\s*:\s*([^\n]+)", text)
         if found and not {whose(books, found[1]), key(name_part(found[1]))} & own:
             yield finding("DC-03", file=opened.path, sheet=text_place(text), name=name_part(found[1]))
             lacking = opened.lines if len(opened.lines) == 1 else ()
@@ -159,12 +160,14 @@ def pages_of(books: Books, opened: Opened) -> list[Page]:
 def _alone(books: Books, text: str) -> Key:
     """Give whose name a line is and nothing else, a form of address apart; () where it is no such line."""
     own = whose(books, text)
-    return own if own and own in addressed(text) else ()
+    return own if own and own in addressed(text, books.before_names) else ()
 
 
 def _parted(books: Books, texts: Sequence[str]) -> Iterator[list[str]]:
     """Part equal pages at a line that stands on each: on each stand at least three lines, all equally often."""
     often = Counter(texts)
+    if texts and often[texts[0]] == 1 and not _alone(books, texts[0]):
+        return  # a heading that stands once heads one paper, whatever its tables repeat
     shared = Counter(count for text, count in often.items() if count > 1 and not _alone(books, text))
     times = next((count for count, lines in shared.most_common() if lines >= 3), 0)
     mark = next((text for text in texts if often[text] == times and not _alone(books, text)), "")

@@ -15,6 +15,7 @@ PAGE, PART = "web/cong-thong-tin.html", "web/cong-thong-tin-doan.html"
 PATHS: Mapping[str, str] = {"cong-thong-tin.html": PAGE, "cong-thong-tin-doan.html": PART}  # path → template
 
 TOLD: Offered = {
+    "cach_goi": (),
     "ten_dot": (),
     "co_quan": (),
     "quyet_dinh": (),
@@ -31,6 +32,7 @@ Words = dict[str, Any]
 def words(news: Mapping[str, Any], decided: bool) -> Words | None:
     """Word the page; None while there is nothing to publish. Results stay out until the decision is dated."""
     told = {
+        "cach_goi": news["cach_goi"],
         "ten_dot": news["ten_dot"],
         "co_quan": news["co_quan"],
         "quyet_dinh": news["quyet_dinh"] if decided else "",

@@ -39,7 +39,7 @@ from pipeline.views.listings import Opened, opened
 class _Check(NamedTuple):
     """One rule for documents: what it holds, in the clerk's words, of which documents, and how.
 
-    `sign` is found in every document that says anything of it.
+    `sign` is found in every document that says anything of it; `{kinds}` in it stands for the names of the kinds.
     """
 
     what: str
@@ -95,11 +95,11 @@ CHECKS = (
     _Check("họ tên", r"\w", _nominees_own, named.behind_labels),
     _Check("chức vụ", r"chức vụ", _any, rows.in_lists),
     _Check("chức vụ", r"\w", _pages, rows.on_pages),
-    _Check("số lượng", r"\d (tập thể|cá nhân)", _award, counts.of_award),
-    _Check("số lượng", r"\d (tập thể|cá nhân)", _campaign, counts.of_campaign),
-    _Check("số lượng", r"\d (tập thể|cá nhân)", _campaign, counts.by_award),
-    _Check("số lượng", r"\d (tập thể|cá nhân)", _any, counts.in_groups),
-    _Check("số lượng", r"\d (tập thể|cá nhân)", _any, counts.over_tables),
+    _Check("số lượng", r"\d ({kinds})", _award, counts.of_award),
+    _Check("số lượng", r"\d ({kinds})", _campaign, counts.of_campaign),
+    _Check("số lượng", r"\d ({kinds})", _campaign, counts.by_award),
+    _Check("số lượng", r"\d ({kinds})", _any, counts.in_groups),
+    _Check("số lượng", r"\d ({kinds})", _any, counts.over_tables),
     _Check("tình trạng đơn vị", r"\d đơn vị", _campaign, units.in_document),
     _Check("số tiền", r"\d đồng", _decided, money.of_award),
     _Check("số tiền", r"\d đồng", _campaign, money.of_campaign),
@@ -127,6 +127,7 @@ def reconciled(manifest: Mapping[str, Any], outputs: Mapping[str, bytes]) -> Rec
     told = books(manifest)
     found = list(_nominees(told))
     held: dict[tuple[str, str], list[str]] = defaultdict(list)
+    kinds = "|".join(re.escape(kind.casefold()) for kind in told.kinds.values())
     for row in told.documents:
         if row["path"] not in outputs or not row["path"].endswith(".docx"):
             continue
@@ -139,7 +140,7 @@ def reconciled(manifest: Mapping[str, Any], outputs: Mapping[str, bytes]) -> Rec
         concern = [check for check in CHECKS if check.concerns(told, paper)]
         for check in concern:
             found += check.differences(told, paper)
-        what = dict.fromkeys(check.what for check in concern if re.search(check.sign, said))
+        what = dict.fromkeys(check.what for check in concern if re.search(check.sign.replace("{kinds}", kinds), said))
         held[row["code"], ", ".join(what)].append(row["path"])
     if summary.FILE in outputs:
         try:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from pipeline.campaign import Campaign
 from pipeline.shapes import Finding, UnitState
 from pipeline.text.dates import short_date
+from pipeline.text.names import behind
 from pipeline.text.template_words import Offered
 from pipeline.views import entries
 
@@ -21,7 +22,7 @@ PAGE = "web/don-vi.html"
 FOLDER, ROOT = "bang-theo-doi/", "../"
 
 TOLD: Offered = {
-    **dict.fromkeys(entries.parts("ten_dot co_quan ngay_lap ve_bang"), ()),
+    **dict.fromkeys(entries.parts("cach_goi ten_dot co_quan ngay_lap ve_bang"), ()),
     "don_vi": entries.UNIT,
     "don_vi.tep": entries.FILE,
     "don_vi.ho_so": entries.FILE,
@@ -52,7 +53,8 @@ def words(
 ) -> Words:
     """Word the page of one unit; `nominations` are its lines, as `entries.nomination` tells them."""
     return {
-        "ten_dot": campaign.settings.name,
+        "cach_goi": campaign.settings.called,
+        "ten_dot": behind(campaign.settings.called, campaign.settings.name),
         "co_quan": campaign.settings.body,
         "ngay_lap": short_date(as_of),
         "ve_bang": f"{ROOT}index.html",

@@ -25,6 +25,7 @@ from pipeline.shapes import (
     UnitState,
 )
 from pipeline.text import dates
+from pipeline.text.names import behind
 from pipeline.views import fund, sheets
 from pipeline.views.sheets import Cell, Chart, Link, Sheet, columns
 
@@ -70,9 +71,9 @@ def workbook(
 
 def head(campaign: Campaign, as_of: date) -> sheets.Head:
     """Give what is printed on top of every page of a workbook of this campaign."""
-    return sheets.Head(
-        campaign.settings.parent_body, campaign.settings.body, f"Đợt thi đua {campaign.settings.name}", as_of
-    )
+    settings = campaign.settings
+    called = f"{settings.called} {behind(settings.called, settings.name)}"
+    return sheets.Head(settings.parent_body, settings.body, called[:1].upper() + called[1:], as_of)
 
 
 # ----------------------------------------------------------------------------------------------------------- the sheets
