@@ -9,15 +9,16 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.intake import child, guard, sheet_xml
-from pipeline.sentences import SENTENCES
-from tests import corpus
+from pipeline import flow
+from pipeline.cli import workers
+from pipeline.intake import child
+from tests import corpus, corpus_run, corpus_table
 from tests.corpus import KINDS
 
 ROOT = Path(__file__).parent.parent
@@ -68,57 +69,27 @@ def test_no_file_takes_more_than_a_gibibyte(run: dict[str, Any]) -> None:
     assert child.MAX_MEMORY_BYTES < GIBIBYTE
 
 
-def table(found: Mapping[str, Sequence[str]]) -> str:
-    """Write the table of what was tried, from the sentences each file was given."""
-    limits = (
-        (f"{guard.MAX_BYTES // 1_000_000} triệu byte", "một tệp"),
-        (f"{guard.MAX_INFLATED_BYTES // 1_000_000} triệu byte", "mọi phần của tệp khi bung ra"),
-        (f"{guard.MAX_PARTS:,}".replace(",", ".") + " phần", "bên trong một tệp"),
-        (f"{guard.MAX_SHEETS} trang", "một tệp"),
-        (
-            f"{sheet_xml.MAX_ROWS:,} dòng, {sheet_xml.MAX_COLUMNS:,} cột".replace(",", ".").replace(". ", ", "),
-            "một trang",
-        ),
-        (f"{sheet_xml.MAX_CELLS:,} ô".replace(",", "."), "một trang, kể cả ô trống"),
-        (f"{child.MAX_CELLS_OF_ALL:,} ô".replace(",", "."), "mọi trang của một tệp đọc riêng"),
-        (f"{child.MAX_MEMORY_BYTES // 1_000_000:,} triệu byte bộ nhớ".replace(",", "."), "đọc riêng một tệp"),
-    )
-    lines = [
-        "# Những kiểu tệp đã thử",
-        "",
-        "Bảng này do `tests/test_corpus.py` lập và kiểm tra: mọi tệp dưới đây được đọc trong cùng một lần chạy, cạnh",
-        "một biểu mẫu tốt của đơn vị khác. Không tệp nào làm dừng lần chạy, không tệp nào ảnh hưởng tệp bên cạnh.",
-        "",
-        f"Đã thử {len(KINDS)} kiểu; đọc được {sum(kind.rows > 0 for kind in KINDS)}, "
-        f"nêu tên và cách sửa {sum(kind.rows == 0 for kind in KINDS)}.",
-        "",
-        "| Kết quả | Số kiểu | Những kiểu tệp |",
-        "|---|---|---|",
-    ]
-    kinds: dict[str, list[str]] = {}
-    for kind in KINDS:
-        said = SENTENCES[kind.code][1] if kind.code else ""
-        result = f"Đọc đủ các dòng; {said}".removesuffix("; ") if kind.rows else found[kind.file][0]
-        kinds.setdefault(result[:1].upper() + result[1:], []).append(kind.what)
-    lines += [f"| {result} | {len(whats)} | {' · '.join(whats)} |" for result, whats in kinds.items()]
-    lines += [
-        "",
-        "## Giới hạn",
-        "",
-        "Giới hạn là số đếm, như nhau trên mọi máy, và được nêu trong câu báo.",
-        "",
-        "| Nhiều nhất | Của |",
-        "|---|---|",
-        *(f"| {limit} | {whose} |" for limit, whose in limits),
-        "",
-    ]
-    return "\n".join(lines)
-
-
 def test_the_table_of_what_was_tried_is_as_the_tests_write_it(run: dict[str, Any]) -> None:
-    assert TABLE.read_text(encoding="utf-8") == table(run["found"]), "chạy: python -m tests.test_corpus"
+    kept = TABLE.read_text(encoding="utf-8")
+    assert corpus_table.unmeasured(kept) == corpus_table.unmeasured(corpus_table.text(run)), (
+        "python -m tests.test_corpus"
+    )
+    assert kept != corpus_table.unmeasured(kept)
+
+
+@pytest.mark.parametrize("asked", [0, 1, 2])
+def test_a_file_whose_parser_dies_costs_only_itself_however_many_work(asked: int) -> None:
+    kinds = [kind for kind in KINDS if kind.file in ("xa.xlsb", "tot.xlsb", "qua.ods", "nua.xlsx")]
+    inputs = {flow.SUBMISSIONS + kind.file: partial(bytes, kind.make()) for kind in kinds}
+    inputs[flow.SUBMISSIONS + NEIGHBOUR] = corpus.neighbour
+    with workers.seam(workers.how_many(asked, len(inputs))) as run:
+        examined = flow.examine(inputs, corpus_run.ground(), run)
+    read = {one.file: [told.code for told in examined.findings if told.file == one.file] for one in examined.received}
+    assert [code for code in read["xa.xlsb"] if code.startswith("TEP")] == ["TEP-16"]
+    assert [code for code in read["qua.ods"] if code.startswith("TEP")] == ["TEP-15"]
+    assert {name for one in examined.nominations for name in one.proposers} == {"VP", "TTUD"}
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
-        TABLE.write_text(table(examined(Path(place))["found"]), encoding="utf-8")
+        TABLE.write_text(corpus_table.text(examined(Path(place))), encoding="utf-8")

@@ -17,6 +17,7 @@ from tests import xlsb
 from tests.workbooks import HIDDEN
 
 ROOT = Path(__file__).parent.parent
+SAVED_AS = ("xlsx", "xls", "ods")
 FORMS = sorted((ROOT / "inputs" / "don-vi").glob("*.xlsx"))
 
 
@@ -44,7 +45,7 @@ def unhashed(value: Any) -> Any:
     return value
 
 
-@pytest.mark.parametrize("format", ["xlsx", "xls", "ods"])
+@pytest.mark.parametrize("format", SAVED_AS)
 def test_forms_saved_again_give_the_same_nominations_and_findings(
     format: str, base: flow.Ground, tmp_path: Path
 ) -> None:
