@@ -59,7 +59,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "GT-02": (_E, 'dot-thi-dua.xlsx không có trang "{found}".{hint}', "Ghi đúng tên trang."),
     "GT-03": (_E, 'trang {wanted} không có dòng "{found}".{hint}', 'Ghi mã hay tên của dòng, hoặc "dòng 5".'),
     "GT-04": (_E, 'trang {wanted} không có cột hay mục "{found}".{hint}', "Ghi đúng tên cột."),
-    "GT-05": (_E, 'trang {wanted} có {count} dòng "{found}".', 'Ghi số dòng, ví dụ "dòng {row}".'),
+    "GT-05": (_E, 'trang {wanted} có {count} dòng "{found}".', 'Ghi số dòng, ví dụ "dòng {number}".'),
     "GT-06": (_E, "đã được đổi thành {value} ở một điều giả định khác.", "Bỏ một trong hai."),
     "GT-07": (_E, "trang {wanted} không đổi được ở đây.", "Sửa dot-thi-dua.xlsx rồi làm lại biểu mẫu."),
     # the door

@@ -176,6 +176,7 @@ def test_a_raised_quota_says_which_limits_stay_and_what_it_costs() -> None:
     (one,) = compared.differences
     assert (one.before.result, one.after.result, one.after.short) == ("GK", "BK", "đề nghị BK")
     assert one.after.words.startswith("Đề nghị: ")
+    assert "trong số lượng" in one.why and one.why == one.after.reason
     assert compared.notes == ("Số tối đa từng loại của BK vẫn là: tập thể 1, cá nhân 1.",)
     assert compared.money.before - compared.money.after == 450_000, "what is only proposed is paid elsewhere"
 

@@ -111,7 +111,7 @@ def _row(wish: str, layout: Layout, rows: SheetRows | None, wanted: str) -> tupl
     else:
         found = [index for index, (_, words) in enumerate(known) if key in map(heading_key, words)]
     if len(found) > 1:
-        at: dict[str, Any] = {"count": len(found), "found": wanted, "row": known[found[0]][0]}
+        at: dict[str, Any] = {"count": len(found), "found": wanted, "number": known[found[0]][0]}
         raise _Unclear(finding("GT-05", file=wish, wanted=layout.sheet, **at))
     if not found:
         near = nearest(wanted, [word for _, words in known for word in words])
