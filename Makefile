@@ -36,7 +36,7 @@ lint: $(VENV)/ready-dev ## kiểm tra mã nguồn
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/ready-dev ## đo tốc độ, in các tỷ lệ
+bench: $(VENV)/ready-dev ## đo tốc độ, ghi các tỷ số vào docs/performance.md
 	@$(BIN)/python -m tests.bench
 
 clean: ## bỏ môi trường và bộ đệm (không đụng inputs/, outputs/)

@@ -17,13 +17,14 @@ from pipeline.flow.post import reminders, unaddressed
 from pipeline.intake import child
 from pipeline.intake.child import Apart
 from pipeline.shapes import MapSeam
-from pipeline.validation.validate import Checking
+from pipeline.validation.validate import UNCHECKED, Checking
 
 __all__ = [
     "CAMPAIGN",
     "COUNCIL",
     "REGISTER",
     "SUBMISSIONS",
+    "UNCHECKED",
     "Checking",
     "Decided",
     "Examined",
