@@ -39,7 +39,7 @@ lint: $(VENV)/ready-dev ## kiểm tra mã nguồn
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/ready-dev ## đo tốc độ, in các tỷ lệ
+bench: $(VENV)/ready-dev ## đo tốc độ, ghi các tỷ số vào docs/performance.md
 	@$(BIN)/python -m tests.bench
 
 fuzz: $(VENV)/ready-dev ## dò lỗi đọc tệp, đọc thư bằng dữ liệu ngẫu nhiên (lâu; chỉ trên Linux); RUNS=1000000 để dò lâu hơn

@@ -340,7 +340,7 @@ def test_every_command_has_help_in_vietnamese_and_stands_in_the_readme(name: str
     assert f"thidua {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("words", [["--help"], ["report", "--help"], ["explain", "x"], ["new", "--help"]])
+@pytest.mark.parametrize("words", [["--help"], ["explain", "x"], *([name, "--help"] for name in COMMANDS)])
 def test_help_and_explain_import_nothing_heavy(words: list[str], tmp_path: Path) -> None:
     code = (
         "import sys; sys.argv = ['thidua', *sys.argv[1:]]\n"
@@ -353,6 +353,57 @@ def test_help_and_explain_import_nothing_heavy(words: list[str], tmp_path: Path)
         [sys.executable, "-c", code, "--outputs", str(tmp_path), *words], cwd=ROOT, capture_output=True, text=True
     )
     assert done.stdout.splitlines()[-1] == "HEAVY []", done.stderr
+
+
+def validator_asked_for(*words: object) -> bool:
+    """Run a command to its end in a process of its own; say whether the validator was imported."""
+    code = (
+        "import sys; sys.argv = ['thidua', *sys.argv[1:]]\n"
+        "from pipeline.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as left:\n    print('CODE', left.code)\n"
+        "print('GX', 'great_expectations' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, *map(str, words)], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
+    code_line, answer = run.stdout.splitlines()[-2:]
+    assert code_line == "CODE 0", run.stdout + run.stderr
+    return answer == "GX True"
+
+
+def test_commands_that_do_not_check_never_import_the_validator(campaign: Path, tmp_path: Path) -> None:
+    manifest = json.loads((campaign / "outputs" / "manifest.json").read_bytes())
+    assert not validator_asked_for("-C", campaign, "verify")
+    assert not validator_asked_for("-C", campaign, "explain", manifest["nominations"][0]["code"])
+    assert not validator_asked_for("new", tmp_path / "moi")
+    shutil.rmtree(campaign / ".cache")
+    assert validator_asked_for("-C", campaign, "forms"), "the question is answered at all"
+
+
+def test_mail_is_put_away_while_a_rule_of_the_campaign_is_broken_and_told_where_nothing_can_be_built(
+    campaign: Path, tmp_path: Path, thidua: Thidua
+) -> None:
+    import openpyxl
+
+    form = Path(shutil.copy(campaign / "inputs" / "don-vi" / "VP.xlsx", tmp_path / "moi.xlsx"))
+    form.write_bytes(form.read_bytes() + b"\0")
+    path = campaign / "inputs" / "dot-thi-dua.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["Lịch"]["B2"].value = None
+    book.save(path)
+    assert thidua("-C", campaign, "check").code == 1
+    assert thidua("-C", campaign, "receive", form).code == 0
+    assert (campaign / "inputs" / "don-vi" / "moi.xlsx").is_file()
+    book["Lương cơ sở"]["B2"].value = None
+    book.save(path)
+    said = thidua("-C", campaign, "receive", form)
+    assert said.code == 1 and "dot-thi-dua.xlsx › Lương cơ sở › B2" in said.err.replace("\n    ", " ")
+
+
+def test_receiving_never_imports_the_validator(campaign: Path, tmp_path: Path) -> None:
+    form = Path(shutil.copy(campaign / "inputs" / "don-vi" / "VP.xlsx", tmp_path / "VP-lan-hai.xlsx"))
+    shutil.rmtree(campaign / ".cache")
+    assert not validator_asked_for("-C", campaign, "receive", form)
 
 
 def test_the_module_leaves_with_the_code_of_the_command_and_all_it_said(tmp_path: Path) -> None:

@@ -96,6 +96,8 @@ class Memory:
 
     def over(self, run: MapSeam) -> MapSeam:
         """Give a `map` that asks this memory first and leaves to `run` what is not known, in the order of the items."""
+        if self._connection is None:
+            return run
 
         def remembering(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
             rest = iter(items)

@@ -19,7 +19,7 @@ from pipeline.flow.what_if import LATE_LET_IN, what_if
 from pipeline.intake import child
 from pipeline.intake.child import Apart
 from pipeline.shapes import MapSeam
-from pipeline.validation.validate import Checking
+from pipeline.validation.validate import UNCHECKED, Checking
 
 __all__ = [
     "CAMPAIGN",
@@ -27,6 +27,7 @@ __all__ = [
     "LATE_LET_IN",
     "REGISTER",
     "SUBMISSIONS",
+    "UNCHECKED",
     "Checking",
     "Decided",
     "Examined",
