@@ -570,11 +570,6 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "đợt {campaign} chưa có Ngày quyết định, nên chưa tính ai là đã được khen.",
         "Khi quyết định đã ký, chạy lại thidua report ở đợt ấy rồi chép manifest.json mới.",
     ),
-    "LS-09": (
-        _W,
-        "không có manifest.json; lấy được {count} kết quả từ {workbook}, không có {missing}.",
-        "Chép manifest.json trong thư mục outputs của đợt ấy vào đây.",
-    ),
     "LS-10": (
         _W,
         "{name} đã được {given} {award}{marks} ở đợt {campaign}, cùng giai đoạn thành tích ({period}).",

@@ -78,6 +78,12 @@ def test_the_fund_is_what_was_set_aside_spent_and_left(more: Any, fund: Any) -> 
     assert (line.aside, line.spent, line.foreseen, line.left) == fund
 
 
+def test_what_is_only_proposed_costs_nothing_whatever_it_would_bring() -> None:
+    one = read(past.person())
+    proposed = one.awards[0]._replace(given=False, amount=1_490_000)
+    assert one._replace(awards=(*one.awards, proposed)).spent == 450_000
+
+
 def test_before_a_decision_nothing_is_spent() -> None:
     undecided = {"number": "", "date": None, "amount": 450_000}
     (line,) = statistics.statistics([read(past.person(decision=undecided), decided_on=None)]).funds
