@@ -46,6 +46,18 @@ def test_a_worker_that_dies_costs_only_the_task_it_died_of(tasks: list[int]) -> 
         assert list(run(squared, [7, -1, 8])) == [49, Died(), 64]  # the call can be used again
 
 
+def worker(number: int) -> int:
+    """Name the process that does the task; that of a negative number dies."""
+    squared(min(number, 0))
+    return os.getpid()
+
+
+def test_after_a_death_tasks_are_shared_by_as_many_processes_as_before() -> None:
+    with workers.seam(2) as run:
+        assert Died() in list(run(worker, [-1, 1]))
+        assert len(set(run(worker, range(20)))) <= 2
+
+
 def test_an_exception_of_a_task_is_not_taken_for_a_death() -> None:
     with workers.seam(2) as run, pytest.raises(TypeError):
         list(run(squared, [1, "x"]))
