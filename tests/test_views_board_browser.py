@@ -113,7 +113,19 @@ def test_a_name_among_the_reasons_leads_to_its_path_though_it_was_filtered_away(
         path = seen.page.locator("#ds-de-nghi pre:visible")
         path.wait_for()
         assert path.count() == 1 and "Được 3/7 phiếu" in path.inner_text()
+        assert seen.page.locator("#ds-de-nghi summary:visible").count() == 38  # all stand again
         assert seen.faults == []
+
+
+def test_a_name_leads_to_its_path_though_it_is_beyond_the_lines_shown_at_once(running: Any, tmp_path: Path) -> None:
+    many = tuple(Nomination(f"CN-{n}", "CN", f"Lý {n}", "GK", ("VP",), (), True) for n in range(150))
+    outcomes = {one.code: Outcome(one.code, "GK", "Đủ phiếu.") for one in many}
+    told = words(nominations=many, outcomes=outcomes, paths={one.code: f"Đường của {one.code}" for one in many})
+    (tmp_path / "index.html").write_bytes(page.write(board.PAGE, TEMPLATES, told))
+    with browser.opened(running, tmp_path / "index.html") as seen:
+        assert seen.page.locator("#ds-de-nghi summary:visible").count() == 100
+        seen.page.locator("#hoi-dong").get_by_role("link", name="Lý 149").click()
+        seen.page.get_by_text("Đường của CN-149").wait_for()
 
 
 def test_all_can_be_done_with_the_keyboard(running: Any, folder: Path) -> None:
