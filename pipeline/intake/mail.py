@@ -20,6 +20,7 @@ from pipeline.shapes import Finding, Reading, Submission, Table
 BY_MAIL = "Thư điện tử"
 _MAILBOXES = (".mbox", "/mbox")  # the second is Apple Mail's, in a folder of the mailbox's name
 _NOT_SENT = (".", "thumbs.db", "desktop.ini")  # files that the system itself leaves in a folder
+_IN_THE_CLOUD = ".icloud"  # what macOS leaves, hidden, of a form that it has moved away: `.VP.xlsx.icloud`
 
 Load = Callable[[], bytes]
 
@@ -48,7 +49,8 @@ def submissions(files: Mapping[str, Load], register: Mapping[str, Table]) -> Pos
     met: set[str] = set()
     first: dict[str, str] = {}
     for file in sorted(files):
-        if file.rsplit("/", 1)[-1].lower().startswith(_NOT_SENT):
+        name = file.rsplit("/", 1)[-1].lower()
+        if name.startswith(_NOT_SENT) and not name.endswith(_IN_THE_CLOUD):
             continue
         if not file.lower().endswith((letters.MAIL, *_MAILBOXES)):
             found.append(_registered(Submission(file, files[file]), None, rows, met))
