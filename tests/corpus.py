@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import plistlib
 import re
 import struct
 import zipfile
@@ -187,8 +188,17 @@ def _long_text() -> bytes:
     return workbook(form(BODY.replace("Hoàn thành xuất sắc nhiệm vụ được giao", text.strip())))
 
 
-def _ods(content: str, manifest: bytes = b"<manifest/>") -> bytes:
-    mime = b"application/vnd.oasis.opendocument.spreadsheet"
+def _word() -> bytes:
+    import docx
+
+    out = io.BytesIO()
+    docx.Document().save(out)
+    return out.getvalue()
+
+
+def _ods(
+    content: str, manifest: bytes = b"<manifest/>", mime: bytes = b"application/vnd.oasis.opendocument.spreadsheet"
+) -> bytes:
     return package({"mimetype": mime, "content.xml": content.encode(), "META-INF/manifest.xml": manifest})
 
 
@@ -281,7 +291,16 @@ KINDS: tuple[Kind, ...] = (
     Kind("ảnh JPG", "anh.xlsx", lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF", "TEP-03", 0),
     Kind("trang web", "web.xls", lambda: b"<html><body><table><tr><td>1</td></tr></table></body></html>", "TEP-03", 0),
     Kind("CSV", "csv.xlsx", lambda: "STT,Họ và tên\n1,An\n".encode(), "TEP-03", 0),
-    Kind("văn bản Word .docx", "word.xlsx", lambda: package({"word/document.xml": b"<w/>"}), "TEP-03", 0),
+    Kind("văn bản Word .docx", "word.xlsx", _word, "TEP-03", 0),
+    Kind(
+        "văn bản OpenDocument .odt",
+        "odt.ods",
+        lambda: _ods("", mime=b"application/vnd.oasis.opendocument.text"),
+        "TEP-03",
+        0,
+    ),
+    Kind("bảng tính XML một tệp (.fods)", "fods.ods", lambda: b'<?xml version="1.0"?><office:document/>', "TEP-03", 0),
+    Kind("thư .eml mang tên .xlsx", "thu-luu.xlsx", lambda: b"MIME-Version: 1.0\r\nSubject: a\r\n\r\nx", "TEP-03", 0),
     Kind(
         "văn bản Word .doc có bảng tính lồng",
         "doc.xls",
@@ -299,6 +318,13 @@ KINDS: tuple[Kind, ...] = (
         "lối tắt Google .gsheet",
         "tat.gsheet",
         lambda: json.dumps({"url": "https://docs.google.com/x"}).encode(),
+        "TEP-11",
+        0,
+    ),
+    Kind(
+        "tệp iCloud chưa tải về (.icloud)",
+        ".VP.xlsx.icloud",
+        lambda: plistlib.dumps({}, fmt=plistlib.FMT_BINARY),
         "TEP-11",
         0,
     ),

@@ -123,7 +123,7 @@ def _limits() -> list[str]:
         "|---|---|",
         *(f"| {limit} | {whose} |" for limit, whose in limits),
         "",
-        "Tệp .xls, .xlsb, .ods được đọc trong một tiến trình riêng; tiến trình ấy chết thì chỉ tệp ấy không đọc được và",
-        "được nêu tên. Mức bộ nhớ trên chặn được trên Linux; Windows và macOS không cho chặn như vậy, nên ở đó chỉ số ô bị",
-        "chặn, và một tệp cố ý làm hại có thể làm máy chậm đi trong lúc đọc.",
+        "Tệp .xls, .xlsb, .ods được đọc trong một tiến trình riêng; tiến trình ấy chết thì chỉ tệp ấy không đọc được,",
+        "và được nêu tên. Mức bộ nhớ trên chặn được trên Linux; Windows và macOS không cho chặn như vậy, nên ở đó chỉ",
+        "số ô bị chặn, và một tệp cố ý làm hại có thể làm máy chậm đi trong lúc đọc.",
     ]

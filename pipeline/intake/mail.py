@@ -21,6 +21,7 @@ from pipeline.text.dates import short_moment
 BY_MAIL = "Thư điện tử"
 _MAILBOXES = (".mbox", "/mbox")  # the second is Apple Mail's, in a folder of the mailbox's name
 _NOT_SENT = (".", "thumbs.db", "desktop.ini")  # files that the system itself leaves in a folder
+_IN_THE_CLOUD = ".icloud"  # what macOS leaves, hidden, of a form that it has moved away: `.VP.xlsx.icloud`
 
 Load = Callable[[], bytes]
 Opened = Callable[[Load], Mapping[tuple[int, ...], bytes]]
@@ -51,7 +52,8 @@ def submissions(files: Mapping[str, Load], register: Mapping[str, Table]) -> Pos
     first: dict[str, str] = {}
     last = lru_cache(maxsize=1)(_opened)  # a mail is opened once for all it encloses, and never two are held
     for file in sorted(files):
-        if file.rsplit("/", 1)[-1].lower().startswith(_NOT_SENT):
+        name = file.rsplit("/", 1)[-1].lower()
+        if name.startswith(_NOT_SENT) and not name.endswith(_IN_THE_CLOUD):
             continue
         if not file.lower().endswith((letters.MAIL, *_MAILBOXES)):
             found.append(_registered(Submission(file, files[file]), None, rows, met))
