@@ -61,6 +61,7 @@ FORMS = {
     "bao-cao-thanh-tich-don-vi.docx": _form(
         "BÁO CÁO THÀNH TÍCH", *HEAD, "place", "kind", "abstract", "ending", "signature", without=["addressees"]
     ),
+    "ke-hoach.docx": _form("KẾ HOẠCH", *LETTER, "bases"),
     "cong-van-dien-hinh.docx": _form(
         "",
         *(set(LETTER) - {"kind", "abstract"}),
@@ -69,8 +70,6 @@ FORMS = {
         without=["kind", "abstract"],
     ),
 }
-
-PLAN = _form("KẾ HOẠCH", *LETTER, "bases")  # ke-hoach.docx: the sample's plan was issued before the tool was
 
 NUMBER = re.compile(r"^Số\s*:")
 SUBJECT = re.compile(r"^V/v\b")

@@ -335,6 +335,12 @@ def test_a_share_that_leaves_units_out_names_them_and_a_floor_settles_it(suites:
         assert check(rows, suites, frozenset({"hinh-thuc"})) == []
 
 
+def test_limits_that_only_meet_do_not_contradict_each_other(suites: dict[str, Suite]) -> None:
+    rows = deepcopy(SOUND)
+    rows["hinh-thuc"][0].update(quota=2, per_unit="2", per_unit_floor=2)
+    assert check(rows, suites, frozenset({"hinh-thuc"})) == []
+
+
 @pytest.mark.parametrize(
     ("rounding", "people", "seats"),
     [("Xuống", 13, 1), ("Lên", 13, 2), ("Gần nhất", 13, 2), ("Gần nhất", 9, 1), ("Gần nhất", 10, 2), ("Lên", 0, 0)],

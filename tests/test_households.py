@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from pipeline.campaign import Kind
+from pipeline.campaign import CouncilMember, Kind, listing, voting
 from pipeline.campaign.kinds import bare_name, before_names, full_name
 from pipeline.documents.people import counted
 from pipeline.identity import identity_key
 from pipeline.intake.lookups import Nominee, match_columns
 from pipeline.shapes import BY_BIRTH_DATE, BY_HEAD, BY_UNIT
+from tests.selecting import campaign, nomination
 
 HOUSEHOLD = Kind("HGD", "Hộ gia đình", "Hộ gia đình", BY_HEAD, "Hộ", "Họ và tên chủ hộ")
 PERSON = Kind("CN", "Cá nhân", "Cá nhân", BY_BIRTH_DATE)
@@ -60,6 +62,18 @@ def test_other_sheets_may_name_it_with_or_without_what_stands_before() -> None:
     typed = ["Hộ ông Lý Văn An", "Lý Văn An", "Bế Thị Ba", "Hộ gia đình bà Bế Thị Ba", "Lý Văn Ba"]
     found = match_columns(["a.xlsx"] * 5, typed, nominees, before_names((HOUSEHOLD,)))
     assert found["nominee_row"] == ["Hộ gia đình!4", "Hộ gia đình!4", "Hộ gia đình!5", "Hộ gia đình!5", None]
+
+
+def test_its_head_does_not_vote_on_it_nor_takes_its_place_among_the_units() -> None:
+    whole = replace(
+        campaign(council=(CouncilMember("Lý Văn An", date(1970, 1, 2), "", "Ủy viên", ""),)), kinds=(GROUP, HOUSEHOLD)
+    )
+    household = nomination("a", kind="HGD", name="Lý Văn An", birth_date=date(1970, 1, 2))
+    assert [member.name for member in voting.recused(whole, household)] == ["Lý Văn An"]
+    assert voting.recused(whole, replace(household, kind="TT")) == []
+    names = ["Lý Văn Bình", "Nông Thị An", "Bế Văn Cường"]
+    listed = sorted((replace(household, name=name) for name in names), key=listing.sorter(whole))
+    assert [one.name for one in listed] == ["Nông Thị An", "Lý Văn Bình", "Bế Văn Cường"], "by given names"
 
 
 def test_a_group_of_households_is_known_to_templates() -> None:

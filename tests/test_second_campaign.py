@@ -25,7 +25,7 @@ from pipeline.text.numbers import decimal, grouped
 from pipeline.views import reconcile, reopened
 from tests import sample, second_campaign
 from tests.look_made import seen
-from tests.look_parts import FORMS, PLAN
+from tests.look_parts import FORMS
 from tests.look_rules import complaints
 from tests.second_campaign import AS_OF
 from tests.second_templates import CASE, templates
@@ -127,13 +127,12 @@ def test_papers_speak_of_the_theme_and_never_of_the_old_law() -> None:
     assert letters and not any("đợt thi đua “" in text.casefold() for text in letters)
 
 
-@pytest.mark.parametrize("template", sorted({*FORMS, "ke-hoach.docx"} - NOT_USED))
+@pytest.mark.parametrize("template", sorted(set(FORMS) - NOT_USED))
 def test_papers_keep_the_look_of_the_decree(template: str) -> None:
     made = [one for one in documents() if one.template == template]
     assert made
     for one in made:
-        form = FORMS.get(template, PLAN)
-        assert complaints(*seen(files()[one.path], form)) == [], one.path
+        assert complaints(*seen(files()[one.path], FORMS[template])) == [], one.path
 
 
 # ------------------------------------------------------------------------------------------------------ nothing in code

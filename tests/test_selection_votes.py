@@ -58,6 +58,17 @@ def test_recused_members_leave_the_denominator_only_when_the_setting_says_so() -
         assert results(quota.select([nomination("a", "GK")], held, whole)[0]) == {"a": result}
 
 
+def test_more_votes_than_members_who_may_vote_are_a_fault_and_nothing_is_decided() -> None:
+    council = tuple(CouncilMember(f"Hội viên {n}", None, "", "Ủy viên", "VP" if n == 0 else "") for n in range(9))
+    members = tuple(Member(m.name, m.role, True) for m in council)
+    whole = campaign(settings={"recused_leave_denominator": True}, council=council)
+    outcomes, found = quota.select([nomination("a", "GK")], meeting(ballot("a", GK=9), members=members), whole)
+    assert [(one.code, one.severity) for one in found] == [("XC-10", Severity.ERROR)]
+    assert "9 phiếu" in found[0].message and "8 thành viên" in found[0].message
+    assert results(outcomes) == {"a": AWAITING}
+    assert quota.select([nomination("a", "GK")], meeting(ballot("a", GK=8), members=members), whole)[1] == []
+
+
 def test_a_recused_member_who_was_absent_does_not_leave_the_present_twice() -> None:
     council = (CouncilMember("Trần Văn Bình", None, "", "Ủy viên", "VP"),)
     whole = campaign(settings={"recused_leave_denominator": True, "vote_denominator": "Có mặt"}, council=council)
