@@ -53,7 +53,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "GT-01": (
         _E,
         "chưa rõ đổi gì thành gì.",
-        'Viết trang, dòng, cột rồi dấu bằng, ví dụ "Hình thức › BK › Tối đa = 2"; với trang Đợt thi đua thì mục là đủ: '
+        'Viết trang, dòng, cột rồi dấu bằng, ví dụ "Hình thức › MÃ › Tối đa = 2"; với trang Đợt thi đua thì mục là đủ: '
         '"Ngưỡng biểu quyết = 60%". Gõ > thay cho › cũng được.',
     ),
     "GT-02": (_E, 'dot-thi-dua.xlsx không có trang "{found}".{hint}', "Ghi đúng tên trang."),

@@ -56,6 +56,7 @@ _MEETING = {
     "Hình thức biểu quyết": "Bỏ phiếu kín",
 }
 _BORN = (22_000, 37_000)  # days as Excel counts them: 1960 to 2001
+_SYLLABLES = ("An", "Bình", "Cường", "Dung", "Đức", "Giang", "Hà", "Khánh", "Lan", "Mai")
 _NAMES = tuple(
     names.split()
     for names in (
@@ -79,6 +80,11 @@ class Sent(NamedTuple):
 def code_of(number: int) -> str:
     """Give the code of the n-th invented unit: `D00001`."""
     return f"D{number:05d}"
+
+
+def name_of(number: int) -> str:
+    """Give a name that no other number has: its figures as syllables."""
+    return " ".join(_SYLLABLES[int(figure)] for figure in str(number))
 
 
 def size_of(number: int) -> int:

@@ -275,8 +275,9 @@ def test_new_starts_another_campaign(campaign: Path, tmp_path: Path, thidua: Thi
 def test_new_says_in_ten_lines_what_to_do_until_the_forms_go_out(tmp_path: Path, thidua: Thidua) -> None:
     said = thidua("new", tmp_path / "moi")
     steps = said.out.split("Việc tiếp theo:\n")[1].splitlines()
-    assert [step.split(".")[0] for step in steps] == [str(number) for number in range(1, 11)]
-    assert "forms" in steps[-1]
+    numbered = [step for step in steps if step[:1].isdigit()]  # a step that is too long goes on below, indented
+    assert [step.split(".")[0] for step in numbered] == [str(number) for number in range(1, 11)]
+    assert " forms" in " ".join(steps[steps.index(numbered[-1]) :])
 
 
 def test_new_takes_what_is_decided_and_names_what_it_does_not_know(tmp_path: Path, thidua: Thidua) -> None:

@@ -77,6 +77,6 @@ def test_its_head_does_not_vote_on_it_nor_takes_its_place_among_the_units() -> N
 
 
 def test_a_group_of_households_is_known_to_templates() -> None:
-    (group,) = counted([{"loai": "HGD", "ma": "x"}], (HOUSEHOLD,))["nhom"]
+    (group,) = counted([nomination("a", kind="HGD")], (HOUSEHOLD,), lambda one: {"ma": one.code})["nhom"]
     assert (group["ho"], group["ca_nhan"], group["tap_the"]) == (True, False, False)
     assert (group["tieu_de_ten"], group["dem"]) == ("Họ và tên chủ hộ", "01 hộ gia đình")

@@ -130,7 +130,7 @@ def test_a_run_killed_at_any_moment_leaves_the_outputs_whole(
     assert left == {True, False}  # it died on both sides of the exchange
     assert in_a_fork(report(campaign), campaign, one_step, 0) == 0
     assert tree(campaign / "outputs") == new
-    assert {one.name for one in campaign.iterdir()} <= {"inputs", "other", "outputs", ".thidua-outputs-khoa"}
+    assert {one.name for one in campaign.iterdir()} <= {".cache", "inputs", "other", "outputs", ".thidua-outputs-khoa"}
 
 
 # -------------------------------------------------------------------------------------------------- refused by the disk

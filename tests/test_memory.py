@@ -131,9 +131,17 @@ def test_no_changed_byte_changes_an_answer(tmp_path_factory: pytest.TempPathFact
     assert asked(folder, shape, range(30)) == made
 
 
-class Harm:
-    def __reduce__(self) -> Any:
-        return (CALLS.append, ("harm",))
+def test_an_answer_that_is_not_the_one_that_was_kept_is_none(tmp_path: Path) -> None:
+    asked(tmp_path, double, [1, 2])
+    with closing(sqlite3.connect(tmp_path / memory.FILE)) as connection, connection:
+        connection.execute("UPDATE answers SET answer = ?", (pickle.dumps(99),))
+    assert asked(tmp_path, double, [1, 2], write=False) == [2, 4]
+    asked(tmp_path, double, [1, 2])
+    with closing(sqlite3.connect(tmp_path / memory.FILE)) as connection, connection:
+        one, other = connection.execute("SELECT task, digest, answer FROM answers").fetchall()
+        for (task, *_), (_, digest, answer) in ((one, other), (other, one)):
+            connection.execute("UPDATE answers SET digest = ?, answer = ? WHERE task = ?", (digest, answer, task))
+    assert asked(tmp_path, double, [1, 2], write=False) == [2, 4]
 
 
 def test_an_answer_put_there_by_others_runs_nothing(tmp_path: Path) -> None:
@@ -152,7 +160,7 @@ def test_an_answer_put_there_by_others_runs_nothing(tmp_path: Path) -> None:
 def test_of_two_runs_at_once_one_remembers_and_both_are_right(tmp_path: Path) -> None:
     with memory.opened(tmp_path, "p") as first:
         assert list(first.over(map)(double, [1])) == [2]
-        assert asked(tmp_path, double, [1, 2]) == [2, 4]
+        assert asked(tmp_path, double, [2]) == [4]
     CALLS.clear()
     assert asked(tmp_path, double, [1]) == [2] and CALLS == []
 

@@ -168,7 +168,7 @@ IN_LIST = [
     case(LIST, "proposing unit", cell("Hứa Thế Sơn", 2, "Văn phòng Sở"), '"Văn phòng Sở"'),
     case(LIST, "criteria met", cell("Hứa Thế Sơn", 4, "4/5"), '"4/5"'),
     case(LIST, "ratio", cell("Thanh tra Sở", 5, "88,5%"), '"88,5%"'),
-    case(LIST, "votes at the unit", cell("Hứa Thế Sơn", 7, "15"), '"15"'),
+    case(LIST, "votes at the unit", cell("Hứa Thế Sơn", 8, "15"), '"15"'),
     case(LIST, "two names exchanged", swap("Hứa Thế Sơn", "Hứa Văn Sơn"), "Hứa Văn Sơn"),
     case(LIST, "secretary who signs", retype("Đoàn Thiên Hương", "Đoàn Thiện Hương"), "Đoàn Thiện Hương"),
 ]  # fmt: skip

@@ -42,7 +42,13 @@ GOLDEN = {
     "to-trinh-cua-xa": "tra-loi/DRX/ho-so/to-trinh.docx",
     "bao-cao-thanh-tich-cua-ho": "tra-loi/BTTX/ho-so/bao-cao-thanh-tich-HGD-8a67bbed.docx",
 }
-NOT_USED = {"can-chinh-phoi.docx", "giay-khen-phoi.docx", "bien-ban-trich.docx", "cong-van-dien-hinh.docx"}
+NOT_USED = {
+    "can-chinh-phoi.docx",
+    "giay-khen-phoi.docx",
+    "bien-ban-trich.docx",
+    "cong-van-dien-hinh.docx",
+    "bieu-thong-ke.docx",
+}
 
 
 @cache

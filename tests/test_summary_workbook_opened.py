@@ -55,7 +55,7 @@ def test_the_counts_are_those_of_the_last_lines_and_of_the_board() -> None:
     assert sum(figures["nominations"]["by_result"].values()) == told["Đề nghị", "Tổng số"]
     assert (told["Lỗi", "Lỗi"], told["Lỗi", "Cảnh báo"]) == (figures["errors"], figures["warnings"])
     board = files["index.html"].decode()
-    assert f"{figures['errors']} lỗi, {figures['warnings']} cảnh báo" in board
+    assert f"<li>{figures['errors']} lỗi</li><li>{figures['warnings']} cảnh báo</li>" in board
 
 
 def test_every_part_is_well_formed_and_named_once_and_every_relation_is_kept() -> None:

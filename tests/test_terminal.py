@@ -70,8 +70,8 @@ def bare(text: str) -> str:
 
 def test_a_terminal_shows_a_bar_with_counts_and_time_left_and_takes_it_away(made: Path) -> None:
     said = (made / "said.txt").read_text(encoding="utf-8")
-    assert re.search(r"Đang lập văn bản.*\d+/64.*còn", bare(said))
-    assert max(int(done) for done in re.findall(r"(\d+)/64", bare(said))) > 52, (
+    assert re.search(r"Đang lập văn bản.*\d+/65.*còn", bare(said))
+    assert max(int(done) for done in re.findall(r"(\d+)/65", bare(said))) > 52, (
         "the dossiers are counted after the rest"
     )
     assert "\x1b[2K" in said, "the bar is wiped out again"

@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent import futures
 from datetime import date
 from functools import partial
 from multiprocessing import get_context
@@ -66,8 +66,8 @@ def test_an_exception_of_a_task_is_not_taken_for_a_death() -> None:
 @pytest.fixture
 def forked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the processes be copies of this one, so that what a test has changed here is changed there."""
-    pool = partial(ProcessPoolExecutor, mp_context=get_context("fork"))
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", pool)
+    pool = partial(futures.ProcessPoolExecutor, mp_context=get_context("fork"))
+    monkeypatch.setattr(futures, "ProcessPoolExecutor", pool)
 
 
 @pytest.fixture

@@ -19,13 +19,13 @@ VOTES = "Ngưỡng biểu quyết = {0}"
 @click.command("what-if", cls=vietnamese.Command, add_help_option=False)
 @click.argument("changes", nargs=-1, metavar="[THAY-ĐỔI]…")
 @click.option(
-    "--quota", multiple=True, metavar="MÃ=SỐ", help='Số tối đa của một hình thức: "BK=2"; "BK=" là không hạn.'
+    "--quota", multiple=True, metavar="MÃ=SỐ", help='Số tối đa của một hình thức: "MÃ=2"; "MÃ=" là không hạn.'
 )
 @click.option(
     "--threshold",
     multiple=True,
     metavar="[MÃ=]TỶ-LỆ",
-    help='Ngưỡng của một tiêu chí: "TT4=50%"; không ghi mã là ngưỡng biểu quyết: "60%".',
+    help='Ngưỡng của một tiêu chí: "MÃ=50%"; không ghi mã là ngưỡng biểu quyết: "60%".',
 )
 @click.option("--late", is_flag=True, help="Cho tính cả những hồ sơ nộp muộn.")
 @vietnamese.shared_options(AsOf())
@@ -42,7 +42,7 @@ def command(
 ) -> None:
     """Thử đổi quy tắc: ai sẽ đổi kết quả và vì sao. Không sửa tệp nào, không lập văn bản nào.
 
-    THAY-ĐỔI là một ô của dot-thi-dua.xlsx và giá trị thử, đặt trong ngoặc kép: "Hình thức › BK › Tối đa = 2", hay chỉ
+    THAY-ĐỔI là một ô của dot-thi-dua.xlsx và giá trị thử, đặt trong ngoặc kép: "Hình thức › MÃ › Tối đa = 2", hay chỉ
     tên mục của trang Đợt thi đua: "Tỷ lệ dự họp tối thiểu = 1/2". Gõ > thay cho › cũng được. Ghi nhiều thay đổi thì
     thử cùng một lúc. Hòa phiếu vẫn là hòa phiếu; ai chưa có phiếu thì chờ Hội đồng.
     """

@@ -28,7 +28,7 @@ class Entry(NamedTuple):
     campaign: PastCampaign
 
 
-HEADINGS = ("Năm", "Tập thể, cá nhân", "Đơn vị", "Hình thức", "Quyết định")
+HEADINGS = ("Năm", "Tên", "Đơn vị", "Hình thức", "Quyết định")
 
 
 def entries(campaigns: Iterable[PastCampaign], search: Search = Search()) -> list[Entry]:  # noqa: B008  (a value)

@@ -31,7 +31,8 @@ GOALS = tuple(f"G{number}" for number in range(1, 13))
 HEAD = """# Tốc độ, đo bằng `make bench`
 
 Trang này do `make bench` viết ra; đừng sửa tay. Mỗi dòng là tỷ số của hai việc đo xen kẽ trong cùng một lần chạy, lấy
-trung vị: số giây tuyệt đối theo máy và lúc đo, tỷ số thì không. `import great_expectations` là riêng một lệnh nạp thư
+trung vị: số giây tuyệt đối theo máy và lúc đo, tỷ số thì không. Việc trong một tiến trình đo bằng giây của bộ xử lý; cả
+tiến trình (G6, G7, G12) đo từ lúc bắt đầu đến lúc thoát. `import great_expectations` là riêng một lệnh nạp thư
 viện ấy rồi thoát. Nơi ghi "chưa đo" nói rõ vì sao.
 
 """

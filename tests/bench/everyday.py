@@ -17,7 +17,7 @@ from tests.bench.measured import Command, Measured, against, processes
 
 AS_OF = date(2021, 6, 30)
 CHANGED = "don-vi/VP.xlsx"
-ROUNDS = 9
+ROUNDS = 5
 
 
 def run(short: bool) -> Iterator[Measured]:
