@@ -66,13 +66,11 @@ def under_no_heading(
             yield finding("DOC-33", **at, value=cells.shown(line[index]), column=column_letters(index + 1))
 
 
-def standing_apart(
-    file: str, layout: Layout, number: int, line: Sequence[Any], indices: Indices, values: Sequence[Any]
-) -> Iterator[Finding]:
+def standing_apart(file: str, layout: Layout, number: int, line: Sequence[Any], indices: Indices) -> Iterator[Finding]:
     """Point at a row behind a gap that fills less than half of what a row must: a sum, a signature, another table."""
-    placed = list(zip(layout.columns, indices, values, strict=True))
-    written = [index for _, index, _ in placed if index is not None and line[index] != ""]
-    filled = sum(value is not None for column, _, value in placed if column.required)
+    placed = [(column, index) for column, index in zip(layout.columns, indices, strict=True) if index is not None]
+    written = [index for _, index in placed if line[index] != ""]
+    filled = sum(line[index] != "" for column, index in placed if column.required)  # also what cannot be read
     if written and 2 * filled < sum(column.required for column in layout.columns):
         cell = f"{column_letters(min(written) + 1)}{number}"
         yield finding("DOC-32", file=file, sheet=layout.sheet, cell=cell, row=number)

@@ -99,7 +99,7 @@ def _typed(
             findings.append(_said(fault, {**at, "heading": column.heading}))
         findings += beside.under_no_heading(file, layout, number, line, unnamed)
         if number > last + 1:
-            findings += beside.standing_apart(file, layout, number, line, indices, values)
+            findings += beside.standing_apart(file, layout, number, line, indices)
         last = number
         yield number, values
 
