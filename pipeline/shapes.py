@@ -479,7 +479,8 @@ class Document(NamedTuple):
     """One paper to emit: where under outputs/, by which template of templates/, with which words.
 
     `frame` holds the words that all papers of its row share, `more` makes the others when they are asked for: those of
-    a large campaign are never all held at once. `unit` is the unit that is to complete the paper, "" for one of ours.
+    a large campaign are never all held at once. `unit` is the unit that is to complete the paper, "" for one of ours;
+    `tells` gives the words of one nomination by its code and that unit.
     """
 
     path: str
@@ -488,6 +489,11 @@ class Document(NamedTuple):
     more: Callable[[], Mapping[str, Any]] = dict
     nominations: tuple[str, ...] = ()
     unit: str = ""
+    tells: Callable[[str, str], Mapping[str, Any]] | None = None
+
+    def item(self, nomination: str) -> Mapping[str, Any]:
+        """Make the words in which the paper tells one of its nominations, without those of the others."""
+        return self.tells(nomination, self.unit) if self.tells else {}
 
     @property
     def context(self) -> Mapping[str, Any]:
@@ -502,6 +508,9 @@ class Fault(Exception):
         self.findings = tuple(findings)
         super().__init__("\n".join(finding.sentence for finding in self.findings))
 
+
+Content = bytes | Iterator[bytes]
+"""What a file holds: its bytes, or the pieces of one too large to be held."""
 
 MapSeam = Callable[..., Iterator[Any]]
 """Whatever the door hands in to run independent tasks: the builtin `map`, a process pool's, a cluster's."""

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.shapes import Content
+
 TEMPLATES = (".docx", ".txt", ".html")  # papers, letters, pages
 REPORT_DOES_NOT_OWN = ("bieu-mau", "don-doc", "pdf")
 SHIPPED = Path(__file__).resolve().parent.parent.parent
@@ -45,6 +47,22 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def hashed(data: Content, note: Callable[[str], None]) -> Content:
+    """Pass the bytes of a file on, whole or piece by piece, telling `note` their SHA-256."""
+    if isinstance(data, bytes):
+        note(digest(data))
+        return data
+    return _hashed_pieces(data, note)
+
+
+def _hashed_pieces(pieces: Iterator[bytes], note: Callable[[str], None]) -> Iterator[bytes]:
+    whole = hashlib.sha256()
+    for piece in pieces:
+        whole.update(piece)
+        yield piece
+    note(whole.hexdigest())
+
+
 def _digest_of(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -71,7 +89,7 @@ def keep(outputs: Path, names: Iterable[str], now: datetime) -> Path | None:
     return target
 
 
-def replace(outputs: Path, fresh: Iterable[tuple[str, bytes]], owned: Callable[[str], bool]) -> None:
+def replace(outputs: Path, fresh: Iterable[tuple[str, Content]], owned: Callable[[str], bool]) -> None:
     """Write `fresh` beside `outputs`, carry over what is not `owned`, and exchange the two folders.
 
     Until the exchange nothing of the old folder changes; OSError before it leaves the old folder whole.
@@ -84,7 +102,8 @@ def replace(outputs: Path, fresh: Iterable[tuple[str, bytes]], owned: Callable[[
         for name, data in fresh:
             path = aside / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                file.writelines([data] if isinstance(data, bytes) else data)
         for path in sorted(outputs.rglob("*")) if outputs.is_dir() else []:
             name = path.relative_to(outputs).as_posix()
             if path.is_file() and (not owned(name) or path.name == ".gitkeep"):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.cli import AsOf, folders, screen, vietnamese, workers
 from pipeline.cli.place import Place, settle
+
+if TYPE_CHECKING:
+    from pipeline.shapes import Content
 
 
 @click.command("report", cls=vietnamese.Command, add_help_option=False)
@@ -33,10 +37,9 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     before = _written_last_time(place)
     now: dict[str, str] = {}
 
-    def noted(papers: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    def noted(papers: Iterator[tuple[str, Content]]) -> Iterator[tuple[str, Content]]:
         for name, data in papers:
-            now[name] = folders.digest(data)
-            yield name, data
+            yield name, folders.hashed(data, partial(now.__setitem__, name))
 
     changed: list[str] = []
 

@@ -7,6 +7,7 @@ the nominations, `decide_outcomes` to the outcomes, `documents` words the papers
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from pipeline.flow.incoming import REGISTER, SUBMISSIONS, Examined, examine
@@ -14,7 +15,7 @@ from pipeline.flow.opening import CAMPAIGN, Files, Ground, blank_forms, ground, 
 from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
 from pipeline.flow.outgoing import documents, ending, papers
 from pipeline.flow.post import reminders, unaddressed
-from pipeline.intake import child
+from pipeline.intake import child, tables
 from pipeline.intake.child import Apart
 from pipeline.shapes import MapSeam
 
@@ -48,4 +49,5 @@ def story(
     """Go from the inputs to the outcomes. Raises Fault where the campaign workbook or a suite is at fault."""
     base = ground(inputs, expectations, apart)
     examined = examine(inputs, base, run)
-    return Story(base, examined, decide_outcomes(inputs, base, examined, as_of), as_of)
+    decided = decide_outcomes(inputs, base, examined, as_of)
+    return Story(base, replace(examined, tables=tables.told_of(examined.tables)), decided, as_of)
