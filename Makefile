@@ -1,6 +1,6 @@
 # thidua: hai lệnh đầu là đủ dùng (two commands do all the set-up): make report · make test
 .DEFAULT_GOAL := help
-.PHONY: help report check forms pdf test lint bench clean
+.PHONY: help report check forms pdf test lint bench scale clean
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(if $(shell $(name) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo yes),$(name))))
 VENV := .venv
@@ -38,6 +38,9 @@ lint: $(VENV)/ready-dev ## kiểm tra mã nguồn
 
 bench: $(VENV)/ready-dev ## đo tốc độ, in các tỷ lệ
 	@$(BIN)/python -m tests.bench
+
+scale: $(VENV)/ready-dev ## chạy thử một đợt nhiều nghìn biểu từ đầu đến cuối (N=2000), in thời gian và bộ nhớ
+	@$(BIN)/python -m tests.scale $(or $(N),2000)
 
 clean: ## bỏ môi trường và bộ đệm (không đụng inputs/, outputs/)
 	@rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
