@@ -1,6 +1,6 @@
 # thidua: hai lệnh đầu là đủ dùng (two commands do all the set-up): make report · make test
 .DEFAULT_GOAL := help
-.PHONY: help report check forms pdf test lint bench fuzz clean
+.PHONY: help report check forms pdf test lint bench fuzz scale clean
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(if $(shell $(name) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo yes),$(name))))
 VENV := .venv
@@ -45,6 +45,9 @@ bench: $(VENV)/ready-dev ## đo tốc độ, ghi các tỷ số vào docs/perfor
 fuzz: $(VENV)/ready-dev ## dò lỗi đọc tệp, đọc thư bằng dữ liệu ngẫu nhiên (lâu; chỉ trên Linux); RUNS=1000000 để dò lâu hơn
 	@mkdir -p .cache
 	@for target in package file mail apart; do $(BIN)/python -m tests.fuzz $$target -runs=$(RUNS) -artifact_prefix=.cache/fuzz-$$target- || exit 1; done
+
+scale: $(VENV)/ready-dev ## chạy thử một đợt nhiều nghìn biểu từ đầu đến cuối (N=2000), in thời gian và bộ nhớ
+	@$(BIN)/python -m tests.scale $(or $(N),2000)
 
 clean: ## bỏ môi trường và bộ đệm (không đụng inputs/, outputs/)
 	@rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -610,7 +610,8 @@ class Document(NamedTuple):
     """One paper to emit: where under outputs/, by which template of templates/, with which words.
 
     `frame` holds the words that all papers of its row share, `more` makes the others when they are asked for: those of
-    a large campaign are never all held at once. `unit` is the unit that is to complete the paper, "" for one of ours.
+    a large campaign are never all held at once. `unit` is the unit that is to complete the paper, "" for one of ours;
+    `tells` gives the words of one nomination by its code and that unit.
     """
 
     path: str
@@ -619,6 +620,11 @@ class Document(NamedTuple):
     more: Callable[[], Mapping[str, Any]] = dict
     nominations: tuple[str, ...] = ()
     unit: str = ""
+    tells: Callable[[str, str], Mapping[str, Any]] | None = None
+
+    def item(self, nomination: str) -> Mapping[str, Any]:
+        """Make the words in which the paper tells one of its nominations, without those of the others."""
+        return self.tells(nomination, self.unit) if self.tells else {}
 
     @property
     def context(self) -> Mapping[str, Any]:
@@ -651,6 +657,9 @@ class Fault(Exception):
 class Died(NamedTuple):
     """What a `map` seam gives in place of an answer: the process died of this one task, tried twice."""
 
+
+Content = bytes | Iterator[bytes]
+"""What a file holds: its bytes, or the pieces of one too large to be held."""
 
 MapSeam = Callable[..., Iterator[Any]]
 """Whatever the door hands in to run independent tasks: the builtin `map`, a process pool's, a cluster's.

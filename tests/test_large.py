@@ -15,7 +15,7 @@ from pipeline import flow
 from pipeline.cli import folders
 from pipeline.documents import decide, people, render
 from pipeline.flow import outgoing
-from tests import sample
+from tests import sample, scale
 from tests.conftest import Thidua
 
 AS_OF = date(2021, 6, 30)
@@ -100,3 +100,15 @@ def test_no_more_than_one_units_papers_are_worded_ahead(monkeypatch: pytest.Monk
         if taken > 20:
             break
     assert taken == 21
+
+
+def test_the_proof_of_scale_runs_from_end_to_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scale.main(10, tmp_path)
+    said = capsys.readouterr().out
+    assert "10 biểu" in said and said.count("tiến trình chính") == 4 and said.count("số mũ") == 2
+    assert not (tmp_path / "10" / "outputs").exists()
+
+
+def test_growth_is_told_as_a_power() -> None:
+    assert scale.exponent(2, 20, 10) == pytest.approx(1)
+    assert scale.exponent(2, 200, 10) == pytest.approx(2)

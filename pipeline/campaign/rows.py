@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -21,13 +21,13 @@ QUOTAS, COEFFICIENTS = "hinh-thuc.quotas", "muc-thuong.coefficients"  # melted b
 
 def sheets(tables: Tables) -> Sheets:
     """Give the rows of every table as dicts, None for each blank; [] for a sheet that is not there."""
-    return defaultdict(list, {key: _records(table) for key, table in tables.items()})
+    return defaultdict(list, {key: list(_records(table)) for key, table in tables.items()})
 
 
-def records(tables: Tables, key: str) -> list[Record]:
-    """Give the rows of one table as dicts, None for each blank; [] where there is no such table."""
+def records(tables: Tables, key: str) -> Iterator[Record]:
+    """Give the rows of one table as dicts, one after the other, None for each blank; none where there is no table."""
     table = tables.get(key)
-    return _records(table) if table is not None else []
+    return _records(table) if table is not None else iter(())
 
 
 def by_row(melted: Iterable[Record]) -> dict[int, dict[str, Any]]:
@@ -68,10 +68,10 @@ def split(value: Any) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _records(table: Table) -> list[Record]:
+def _records(table: Table) -> Iterator[Record]:
     names = [str(name) for name in table.frame.columns]
-    columns = [[None if _blank(value) else value for value in table.frame[name].tolist()] for name in names]
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    for values in table.frame.itertuples(index=False, name=None):
+        yield {name: None if _blank(value) else value for name, value in zip(names, values, strict=True)}
 
 
 def _blank(value: Any) -> bool:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ from pipeline.shapes import MapSeam
 PROGRAM = Path(__file__).resolve().parent.parent
 # Another version of one of these may read a workbook otherwise, or write other bytes.
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "openpyxl", "pandas", "python-calamine", "rapidfuzz")
-_WINDOW = 8  # tasks in hand for each process
+# Handing one task out costs more than doing it, so they go in batches.
+_BATCH, _WINDOW = 20, 3  # items of a batch, batches in hand for each process
 _PATIENCE = 20  # seconds between two looks whether anybody is still there
 
 
@@ -78,18 +80,19 @@ def _windowed(client: Any, address: str, function: Callable[..., Any], items: It
     window = _WINDOW * len(_processes(client))
     task = partial(_task, program(), function)
     waiting: deque[Any] = deque()
-    for item in items:
-        waiting.append(client.submit(task, item, pure=False))
+    every = iter(items)
+    while batch := list(islice(every, _BATCH)):
+        waiting.append(client.submit(task, batch, pure=False))
         if len(waiting) >= window:
-            yield _answer(client, address, waiting.popleft())
+            yield from _answers(client, address, waiting.popleft())
     while waiting:
-        yield _answer(client, address, waiting.popleft())
+        yield from _answers(client, address, waiting.popleft())
 
 
-def _answer(client: Any, address: str, future: Any) -> Any:
+def _answers(client: Any, address: str, future: Any) -> list[Any]:
     while True:
         try:
-            return future.result(timeout=_PATIENCE)
+            return list(future.result(timeout=_PATIENCE))
         except TimeoutError:
             if not _processes(client):
                 raise click.ClickException(
@@ -101,11 +104,11 @@ def _answer(client: Any, address: str, future: Any) -> Any:
             ) from None
 
 
-def _task(asked_by: str, function: Callable[..., Any], item: Any) -> Any:
-    """Do one task on a machine of the cluster, if its program is that of the machine which asks."""
+def _task(asked_by: str, function: Callable[..., Any], items: list[Any]) -> list[Any]:
+    """Do a batch of tasks on a machine of the cluster, if its program is that of the machine which asks."""
     if program() != asked_by:
         raise _Unlike
-    return function(item)
+    return [function(item) for item in items]
 
 
 @cache

@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.sentences import finding
-from pipeline.shapes import Fault
+from pipeline.shapes import Content, Fault
 
 TEMPLATES = (".docx", ".txt", ".html")  # papers, letters, pages
 REPORT_DOES_NOT_OWN = ("bieu-mau", "don-doc", "pdf")
@@ -55,6 +55,22 @@ def shipped(campaign_folder: Path, name: str, suffix: str | tuple[str, ...]) -> 
 def digest(data: bytes) -> str:
     """Give the SHA-256 of bytes in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def hashed(data: Content, note: Callable[[str], None]) -> Content:
+    """Pass the bytes of a file on, whole or piece by piece, telling `note` their SHA-256."""
+    if isinstance(data, bytes):
+        note(digest(data))
+        return data
+    return _hashed_pieces(data, note)
+
+
+def _hashed_pieces(pieces: Iterator[bytes], note: Callable[[str], None]) -> Iterator[bytes]:
+    whole = hashlib.sha256()
+    for piece in pieces:
+        whole.update(piece)
+        yield piece
+    note(whole.hexdigest())
 
 
 def changed_by_hand(outputs: Path, hashes: Mapping[str, str], owned: Callable[[str], bool]) -> list[str]:
@@ -100,7 +116,7 @@ def alone(outputs: Path, wait: float = 0) -> Iterator[None]:
         lock.release()
 
 
-def replace(outputs: Path, fresh: Iterable[tuple[str, bytes]], owned: Callable[[str], bool]) -> None:
+def replace(outputs: Path, fresh: Iterable[tuple[str, Content]], owned: Callable[[str], bool]) -> None:
     """Write `fresh` beside `outputs`, carry over what is not `owned`, and exchange the two folders.
 
     Until the exchange nothing of the old folder changes; OSError before it leaves the old folder whole, and names the
@@ -127,10 +143,11 @@ def replace(outputs: Path, fresh: Iterable[tuple[str, bytes]], owned: Callable[[
         raise
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: Content) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        path.write_bytes(data)
+        with path.open("wb") as file:
+            file.writelines([data] if isinstance(data, bytes) else data)
     except OSError as error:
         # A full disk is told of without the name of the file.
         error.filename = error.filename or os.fspath(path)

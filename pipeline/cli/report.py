@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.cli import AsOf, current, folders, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import Place, settle
 from pipeline.shapes import Closing
+
+if TYPE_CHECKING:
+    from pipeline.shapes import Content
 
 
 @click.command("report", cls=vietnamese.Command, add_help_option=False)
@@ -55,10 +59,9 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
     before = _written_last_time(place)
     now: dict[str, str] = {}
 
-    def noted(papers: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    def noted(papers: Iterator[tuple[str, Content]]) -> Iterator[tuple[str, Content]]:
         for name, data in papers:
-            now[name] = folders.digest(data)
-            yield name, data
+            yield name, folders.hashed(data, partial(now.__setitem__, name))
 
     changed: list[str] = []
 

@@ -6,7 +6,7 @@ here: those stand in the templates and tables; the words are kept as docs/decisi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -57,6 +57,11 @@ class _Known:
     campaign_words: Words
     contents: Mapping[str, Sequence[gathered.Said]]
     examples: Mapping[str, Sequence[Words]]
+
+    def tells(self, nomination: str, unit: str) -> Words:
+        """Word one nomination as our papers have it, or as those of a unit that proposes it."""
+        known = self.nominations[nomination]
+        return self.describe(known.of_unit(unit) if unit else known)
 
 
 def documents(
@@ -109,25 +114,35 @@ def _made(known: _Known, row: Paperwork) -> Iterator[Document]:
         for award in known.campaign.awards:
             told = known.awards[award.code]
             if row.award in ("", award.code) and told["duoc_chon"]["so"]:
-                words = own | {"nguoi_quyet_dinh": told["nguoi_quyet_dinh"]}
-                words["quyet_dinh"] = wording.decision(known.campaign, award.code)
-                codes = _codes(known, (code for code in known.nominations if known.results.get(code) == award.code))
+                decided = {"quyet_dinh": wording.decision(known.campaign, award.code)}
+                frame = own | {"nguoi_quyet_dinh": told["nguoi_quyet_dinh"]} | decided
+                chosen = (one for code, one in known.nominations.items() if known.results.get(code) == award.code)
                 more = {**known.campaign_words, "danh_sach": told["duoc_chon"], "hinh_thuc": told}
-                yield Document(_path(row, award.code), row.template, words, partial(dict, more), codes)
+                yield _document(known, row, _path(row, award.code), frame, partial(dict, more), chosen)
     else:
         more = {**known.campaign_words, "danh_sach": known.every} | ({"hinh_thuc": told} if told is not None else {})
-        yield Document(_path(row, row.award), row.template, own, partial(dict, more), _codes(known, known.nominations))
+        every = known.nominations.values()
+        yield _document(known, row, _path(row, row.award), own, partial(dict, more), every)
+
+
+def _document(
+    known: _Known,
+    row: Paperwork,
+    path: str,
+    frame: Words,
+    more: Callable[[], Words],
+    told: Iterable[Nomination],
+    unit: str = "",
+) -> Document:
+    """Make a paper; its nominations stand in the order its list has them, kind by kind."""
+    kinds = {kind.code: place for place, kind in enumerate(known.campaign.kinds)}
+    codes = tuple(one.code for one in sorted(told, key=lambda one: kinds[one.kind]))
+    return Document(path, row.template, frame, more, codes, unit, known.tells)
 
 
 def without_lists(told: Words) -> Words:
     """Leave aside the lists of an award: a paper about one nominee tells of nobody else."""
     return {word: value for word, value in told.items() if not isinstance(value, dict)}
-
-
-def _codes(known: _Known, codes: Iterable[str]) -> tuple[str, ...]:
-    """Give the codes in the order a list has them, kind by kind."""
-    kinds = {kind.code: place for place, kind in enumerate(known.campaign.kinds)}
-    return tuple(sorted(codes, key=lambda code: kinds[known.nominations[code].kind]))
 
 
 def _path(row: Paperwork, code: str, unit: str = "") -> str:
@@ -139,8 +154,7 @@ def _per_unit(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
         said = known.said_by.get(unit.code, ())
         if said and _owes(known.campaign, row, unit):
             more = partial(_unit_paper, known, unit.code, said, everything=True)
-            codes = _codes(known, (one.code for one in said))
-            yield Document(_path(row, unit.code), row.template, own, more, codes, unit.code)
+            yield _document(known, row, _path(row, unit.code), own, more, said, unit.code)
 
 
 def _per_nomination(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
@@ -152,14 +166,11 @@ def _per_nomination(known: _Known, row: Paperwork, own: Words) -> Iterator[Docum
                 for said in known.said_by.get(unit.code, ()):
                     if said.code in wanted:
                         more = partial(_unit_paper, known, unit.code, [said])
-                        path = _path(row, said.code, unit.code)
-                        yield Document(path, row.template, own, more, (said.code,), unit.code)
-    elif CODE in row.path:
-        for one in chosen:
-            yield Document(_path(row, one.code), row.template, own, partial(_list, known, [one]), (one.code,))
-    else:
-        for path, some in _files(known.campaign, row, chosen):
-            yield Document(path, row.template, own, partial(_list, known, some), tuple(one.code for one in some))
+                        yield _document(known, row, _path(row, said.code, unit.code), own, more, [said], unit.code)
+        return
+    by_code = ((_path(row, one.code), [one]) for one in chosen)
+    for path, some in by_code if CODE in row.path else _files(known.campaign, row, chosen):
+        yield _document(known, row, path, own, partial(_list, known, some), some)
 
 
 def _files(

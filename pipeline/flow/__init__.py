@@ -8,6 +8,7 @@ the nominations, `decide_outcomes` to the outcomes, `documents` words the papers
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from pipeline.flow.incoming import REGISTER, SUBMISSIONS, Examined, examine
@@ -16,7 +17,7 @@ from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
 from pipeline.flow.outgoing import documents, ending, papers
 from pipeline.flow.post import reminders, unaddressed
 from pipeline.flow.what_if import LATE_LET_IN, what_if
-from pipeline.intake import child
+from pipeline.intake import child, tables
 from pipeline.intake.child import Apart
 from pipeline.shapes import MapSeam
 from pipeline.validation.validate import UNCHECKED, Checking
@@ -63,4 +64,5 @@ def story(
     """Go from the inputs to the outcomes. Raises Fault where the campaign workbook or a suite is at fault."""
     base = ground(inputs, expectations, apart, checking)
     examined = examine(inputs, base, run)
-    return Story(base, examined, decide_outcomes(inputs, base, examined, as_of), as_of)
+    decided = decide_outcomes(inputs, base, examined, as_of)
+    return Story(base, replace(examined, tables=tables.told_of(examined.tables)), decided, as_of)

@@ -80,11 +80,16 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     whole, checked = tables.gather(
         [one._replace(considered=True) if one.file in before else one for one in received], readings, campaign, own
     )
+    # What lies in inputs/ is hashed: of an attachment the mail it came in.
+    lying = {reading.file: reading.sha256 for reading in readings if reading.file in sent} | mails
+    compared = {one.file for pair in pairs.values() for one in pair}
+    by_file = {reading.file: reading for reading in readings if reading.file in compared}
+    del readings  # from here on only the tables are held
     findings += receipt + standing_findings
     checked += validate.tables(whole, own, [*findings, *checked], base.checking)
     gathered = tables.without(whole, before)
+    del whole
     findings += [one for one in checked if one.file not in before]
-    by_file = {reading.file: reading for reading in readings}
     resent = {
         unit: changes.resent(
             by_file[one.file],
@@ -101,8 +106,6 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     nominations, merged = aggregate.nominations(gathered, findings, received, campaign, same, elsewhere)
     nominations, repeats = repeated.with_earlier(nominations, before_us.campaigns, campaign, same, gathered)
     findings += [*before_us.findings, *repeats]
-    # What lies in inputs/ is hashed: of an attachment the mail it came in.
-    lying = {reading.file: reading.sha256 for reading in readings if reading.file in sent} | mails
     hashes = {SUBMISSIONS + file: digest for file, digest in lying.items()} | {CAMPAIGN: base.digest}
     hashes |= dict(before_us.inputs)
     if register is not None:

@@ -14,7 +14,7 @@ from pipeline.flow import pages, post
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
 from pipeline.sentences import finding
-from pipeline.shapes import PER_AWARD, PER_CAMPAIGN, Closing, Died, Document, Fault, Finding, MapSeam, in_order
+from pipeline.shapes import PER_AWARD, PER_CAMPAIGN, Closing, Content, Died, Document, Fault, Finding, MapSeam, in_order
 from pipeline.views import manifest as manifests
 from pipeline.views import statistics, workbook
 from pipeline.views.closing import closing
@@ -66,8 +66,8 @@ def papers(
     templates: Mapping[str, bytes],
     run: MapSeam = map,
     supposed: Comparison | None = None,
-) -> Iterator[tuple[str, bytes]]:
-    """Give every file that a report owns, by its path under outputs/, the manifest last.
+) -> Iterator[tuple[str, Content]]:
+    """Give every file that a report owns, by its path under outputs/, the manifest last: of a large campaign in pieces.
 
     `supposed` is a what-if that the board tells of. Templates are checked before the first file is given: a broken one
     raises Fault.
@@ -146,7 +146,7 @@ def _campaign_papers(
     story: Story, written: Sequence[Document], templates: Mapping[str, bytes], run: MapSeam
 ) -> Iterator[tuple[Document, bytes]]:
     """Render our own papers. One that tells a large campaign whole is rendered here: its lists are too long to send."""
-    large = len(story.examined.nominations) > people.HELD
+    large = _large(story)
     whole = {row.code for row in story.base.campaign.documents if row.per in (PER_CAMPAIGN, PER_AWARD)}
     for here, some in groupby(written, lambda document: large and document.frame["ma_van_ban"] in whole):
         yield from _rendered(some, templates, map if here else run)
@@ -184,7 +184,7 @@ def _hashed(
     files: Iterator[tuple[str, bytes]],
     templates: Mapping[str, bytes],
     supposed: Comparison | None,
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, Content]]:
     hashes: dict[str, str] = {}
 
     def hashed(some: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
@@ -196,7 +196,13 @@ def _hashed(
     record = _record(story, written)
     ended = ending(story, written)
     yield from hashed(pages.pages(story, ended, written, record, list(hashes), templates, supposed))
-    yield "manifest.json", manifests.dump(record | {"outputs": dict(sorted(hashes.items()))})
+    manifest = manifests.dump(record | {"outputs": dict(sorted(hashes.items()))})
+    yield "manifest.json", manifest if _large(story) else b"".join(manifest)
+
+
+def _large(story: Story) -> bool:
+    """Say whether the words of all nominations are too many to be held."""
+    return len(story.examined.nominations) > people.HELD
 
 
 def _record(story: Story, written: Sequence[Document]) -> dict[str, Any]:

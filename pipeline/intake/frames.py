@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.shapes import Layout, SheetRows, Table
@@ -53,6 +54,26 @@ class Draft(NamedTuple):
         return Table(frame(lists, types), {}, headings, about or {})
 
 
+class _Letters(Mapping[tuple[str, str], str]):
+    """The letter of each column of each file, by (file, column); files of one layout share one map of letters."""
+
+    def __init__(self) -> None:
+        self._layouts: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
+        self._of: dict[str, Mapping[str, str]] = {}
+
+    def add(self, file: str, letters: Mapping[str, str]) -> None:
+        self._of[file] = self._layouts.setdefault(tuple(letters.items()), letters)
+
+    def __getitem__(self, place: tuple[str, str]) -> str:
+        return self._of[place[0]][place[1]]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((file, column) for file, letters in self._of.items() for column in letters)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._of.values()))
+
+
 def draft(layout: Layout, sources: Iterable[Source]) -> Draft:
     """Lay the rows of all sources end to end, and the columns of each family one below the other."""
     own = [column for column in layout.columns if not column.group]
@@ -61,25 +82,30 @@ def draft(layout: Layout, sources: Iterable[Source]) -> Draft:
     melted: dict[str, Lists] = {
         group: {name: [] for name in (*BASE, "kind", "value", "letter")} for group in {one.group for one in families}
     }
-    letters: dict[tuple[str, str], str] = {}
+    letters = _Letters()
     for unit, file, rows in sources:
         count = len(rows.rows)
         _repeat(lists, {"unit": unit, "file": file, "sheet": rows.sheet}, count)
         lists["row"].extend(number for number, _ in rows.rows)
-        letters |= {(file, name): letter for name, letter in rows.letters.items()}
+        letters.add(file, rows.letters)
         if not count:
             continue
         turned = zip(*(values for _, values in rows.rows), strict=True)
         columns = dict(zip(rows.columns, turned, strict=True))
         for column in own:
-            lists[column.column].extend(columns[column.column])
+            lists[column.column].extend(map(_shared, columns[column.column]))
         for column in families:
             long = melted[column.group]
             _repeat(long, {"unit": unit, "file": file, "sheet": rows.sheet, "kind": column.column}, count)
             _repeat(long, {"letter": rows.letters.get(column.column, "")}, count)
             long["row"].extend(number for number, _ in rows.rows)
-            long["value"].extend(columns[column.column])
+            long["value"].extend(map(_shared, columns[column.column]))
     return Draft(layout, lists, melted, letters)
+
+
+def _shared(value: Any) -> Any:
+    """Give one object for all the equal texts of a table: most cells of most columns say what many others say."""
+    return sys.intern(value) if type(value) is str else value
 
 
 def _repeat(lists: Lists, values: Mapping[str, str], count: int) -> None:

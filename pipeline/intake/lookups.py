@@ -6,6 +6,7 @@ Cross-sheet rules become rules about one row this way; the sentences stand in th
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -34,7 +35,7 @@ class Nominee(NamedTuple):
     @property
     def place(self) -> str:
         """Give the row as `nominee_row` writes it."""
-        return f"{self.sheet}!{self.row}"
+        return sys.intern(f"{self.sheet}!{self.row}")
 
 
 class Known:

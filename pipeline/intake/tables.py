@@ -39,11 +39,12 @@ from pipeline.shapes import (
 )
 from pipeline.text.names import heading_key
 
-__all__ = ["gather", "gather_campaign", "gather_council", "gather_register", "without"]
+__all__ = ["gather", "gather_campaign", "gather_council", "gather_register", "told_of", "without"]
 
 INFORMATION, CRITERIA, TARGETS, PAPERS = "thong-tin", "tieu-chi", "chi-tieu", "giay-to"
 ANSWERS = "answers"
 
+_STILL_TOLD = ["unit", "file", "sheet", "row", "award_code", "missing_papers"]  # of a nominee, once all is decided
 _ABOUT_MATCH = ("nominee_match", "nominee_nearest", "nominee_row")
 _DAYS_OF_INFORMATION = ("letter_date", "reviewed_on")
 _ABOUT_INFORMATION = {"missing_papers": "", "letter_owed": "letter_number", "nominates": ""} | {
@@ -82,6 +83,15 @@ def without(tables: Mapping[str, Table], files: Collection[str]) -> dict[str, Ta
     return {
         key: table._replace(frame=table.frame[~table.frame["file"].isin(list(files))].reset_index(drop=True))
         for key, table in tables.items()
+    }
+
+
+def told_of(tables: Mapping[str, Table]) -> dict[str, Table]:
+    """Let go of what has become nominations: answers, papers, all of a nominee's row but what it still lacks."""
+    return {
+        key: table._replace(frame=table.frame[_STILL_TOLD]) if "award_code" in table.frame else table
+        for key, table in tables.items()
+        if key not in (CRITERIA, PAPERS)
     }
 
 

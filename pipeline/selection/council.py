@@ -21,10 +21,9 @@ def meeting(tables: Tables, campaign: Campaign, findings: Iterable[Finding]) -> 
     """
     if any(finding.severity is Severity.ERROR and finding.file in ("", FILE) for finding in findings):
         return None
-    held = records(tables, MEETING)
-    if not held or BALLOTS not in tables:
+    record = next(iter(records(tables, MEETING)), None)
+    if record is None or BALLOTS not in tables:
         return None
-    record = held[0]
     votes: dict[int, dict[str, int | None]] = {}
     for vote in records(tables, VOTES):
         votes.setdefault(int(vote["row"]), {})[str(vote["award"])] = _number(vote["votes"])

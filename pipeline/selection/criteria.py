@@ -5,6 +5,7 @@ An unmet criterion is no lỗi: the nomination is not eligible, and its unit is 
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ Place = tuple[str, str, int]  # file, sheet, row
 def address_of(table: Table, record: Record, column: str) -> str:
     """Give the address of a row's cell as `Table.address` does, from the row itself: that is many times faster."""
     letter = table.letters.get((record["file"], column)) or text_of(record.get("letter"))
-    return letter if not letter or letter[-1].isdigit() else f"{letter}{record['row']}"
+    # one text for all the cells of one address: a large campaign has a million of them
+    return letter if not letter or letter[-1].isdigit() else sys.intern(f"{letter}{record['row']}")
 
 
 def text_of(value: Any) -> str:
@@ -50,16 +52,17 @@ class Judged:
     warnings: tuple[Finding, ...]
 
 
-def answers_by_row(tables: Tables) -> dict[Place, dict[str, tuple[Record, str, str]]]:
-    """Give the answers of each row by criterion, with the address and heading of each."""
+def answers_by_row(tables: Tables) -> dict[Place, dict[str, tuple[str, str, str]]]:
+    """Give the answers of each row by criterion: the answer, "" where there is none, its address and its heading."""
     table = tables.get(ANSWERS)
-    out: dict[Place, dict[str, tuple[Record, str, str]]] = defaultdict(dict)
+    out: dict[Place, dict[str, tuple[str, str, str]]] = defaultdict(dict)
     if table is None:
         return out
     for record in records(tables, ANSWERS):
         criterion = str(record["criterion"])
         place = (record["file"], record["sheet"], int(record["row"]))
-        out[place][criterion] = (record, address_of(table, record, "answer"), table.headings.get(criterion, criterion))
+        heading = table.headings.get(criterion, criterion)
+        out[place][criterion] = (text_of(record["answer"]), address_of(table, record, "answer"), heading)
     return out
 
 
@@ -75,7 +78,7 @@ def targets_by_row(tables: Tables) -> dict[Place, list[Record]]:
 def judge(
     row: Record,
     criteria: Sequence[Criterion],
-    said: Mapping[str, tuple[Record, str, str]],
+    said: Mapping[str, tuple[str, str, str]],
     targets: Sequence[Record],
     own_name: Mapping[str, Any],
     campaign: Campaign,
@@ -106,8 +109,7 @@ def judge(
             elif ratio is None:  # the figure at fault has its own finding, at its own cell
                 unmet.append(f"Chưa tính được tỷ lệ của tiêu chí {criterion.code} vì số ở trang Chỉ tiêu còn sai.")
             continue
-        record, cell, heading = said.get(criterion.code, ({}, "", criterion.code))
-        text = text_of(record.get("answer"))
+        text, cell, heading = said.get(criterion.code, ("", "", criterion.code))
         decided = text in (YES, NO) if criterion.type == YES_NO else bool(text)
         ok = (text != NO if criterion.type == YES_NO else True) if decided else None
         answers.append(Answer(criterion.code, criterion.type, text, ok, row["file"], row["sheet"], cell))

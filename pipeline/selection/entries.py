@@ -6,7 +6,7 @@ An entry knows its own faults; who proposes the same nominee elsewhere is not it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -155,9 +155,10 @@ class _Faults:
     def __init__(self, tables: Tables, findings: Iterable[Finding]) -> None:
         self._by_place: dict[Place, list[str]] = defaultdict(list)
         information = _sheets(tables, INFORMATION, "Thông tin")
-        named = _named(tables)
-        for one in sorted(set(findings)):
-            if one.severity is not Severity.ERROR or not one.file:
+        errors = {one for one in findings if one.severity is Severity.ERROR}
+        named = _named(tables, {one.file for one in errors})
+        for one in sorted(errors):
+            if not one.file:
                 continue
             sheet, row = one.sheet, one.row or _row_of(one.cell)
             if sheet in information:
@@ -168,7 +169,7 @@ class _Faults:
     def of(self, place: Place) -> tuple[str, ...]:
         """Give the sentences of all that bars this row."""
         file, sheet, _ = place
-        told = [*self._by_place[file, "", 0], *self._by_place[file, sheet, 0], *self._by_place[place]]
+        told = [line for where in ((file, "", 0), (file, sheet, 0), place) for line in self._by_place.get(where, ())]
         return tuple(dict.fromkeys(told))
 
 
@@ -181,11 +182,15 @@ def _sheets(tables: Tables, key: str, otherwise: str) -> set[str]:
     return {otherwise, *(str(record["sheet"]) for record in records(tables, key))}
 
 
-def _named(tables: Tables) -> dict[Place, list[Place]]:
-    """Map each row of `Chỉ tiêu` and `Giấy tờ` to the row of the nominee it names, to none where it names none."""
+def _named(tables: Tables, files: Collection[str]) -> dict[Place, list[Place]]:
+    """Map each row of `Chỉ tiêu` and `Giấy tờ` of these files to the row of the nominee it names, to none where it
+    names none.
+    """
     named: dict[Place, list[Place]] = {}
     for key in (TARGETS, PAPERS):
         for record in records(tables, key):
+            if record["file"] not in files:
+                continue
             place = (record["file"], record["sheet"], int(record["row"]))
             named[place] = [nominee_of(record)] if record.get("nominee_row") else []
     return named

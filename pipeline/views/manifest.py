@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -98,10 +98,10 @@ def build(
 ) -> dict[str, Any]:
     """Gather the whole run into one plain mapping; dates as ISO text, amounts in đồng."""
     ballots = {ballot.nomination: ballot for ballot in (meeting.ballots if meeting else ())}
-    papers: dict[str, list[str]] = defaultdict(list)
+    papers: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
         for code in document.nominations:
-            papers[code].append(document.path)
+            papers[code].append(document)
     by_row: dict[tuple[str, str, int], list[Finding]] = defaultdict(list)
     for found in findings:
         by_row[found.file, found.sheet, found.row].append(found)
@@ -110,10 +110,11 @@ def build(
     marks = {award.code: decisions.decision(campaign, award.code) for award in campaign.awards}
     group = roster.grouping(campaign)
     printed = told.of_nominations(documents)
-    lines = []
-    for nomination, outcome in zip(nominations, outcomes, strict=True):
-        lines.append(
-            {
+
+    def lines() -> Iterator[dict[str, Any]]:
+        for nomination, outcome in zip(nominations, outcomes, strict=True):
+            own = papers.get(nomination.code, [])
+            yield {
                 "code": nomination.code,
                 "kind": nomination.kind,
                 "name": nomination.name,
@@ -135,10 +136,10 @@ def build(
                 "decision": _decision(marks.get(outcome.result))
                 | {"amount": rewards.get((outcome.result, nomination.kind))},
                 "earlier": [_earlier(award) for award in nomination.earlier],
-                "documents": sorted(papers[nomination.code]),
-                "printed": printed.get(nomination.code, {}),
+                "documents": sorted(paper.path for paper in own),
+                "printed": printed(nomination.code, own),
             }
-        )
+
     return {
         "schema": MANIFEST_VERSION,
         "campaign": _campaign(campaign, documents) | told.of_campaign(campaign, documents, meeting, amounts),
@@ -147,13 +148,35 @@ def build(
         "inputs": dict(sorted(inputs.items())),
         "outputs": dict(sorted(outputs.items())),
         "rules": [{"rule": rule, "value": value, "source": source} for rule, value, source in rules],
-        "nominations": lines,
+        "nominations": Lines(lines, len(nominations)),
     }
 
 
-def dump(manifest: Mapping[str, Any]) -> bytes:
-    """Write the manifest as JSON, the same bytes for the same run."""
-    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+class Lines:
+    """The lines of the nominations, made one by one whenever they are read: those of a large campaign are never all
+    held.
+    """
+
+    def __init__(self, made: Callable[[], Iterable[dict[str, Any]]], count: int) -> None:
+        self._made, self._count = made, count
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(self._made())
+
+    def __len__(self) -> int:
+        return self._count
+
+
+def dump(manifest: Mapping[str, Any]) -> Iterator[bytes]:
+    """Write the manifest as JSON, the same bytes for the same run, piece by piece; the nominations stand last."""
+    others = {key: value for key, value in manifest.items() if key != "nominations"}
+    head = json.dumps({**others, "nominations": []}, ensure_ascii=False, indent=1)
+    yield head[: -len("]\n}")].encode()
+    between = "\n  "
+    for line in manifest["nominations"]:
+        yield (between + json.dumps(line, ensure_ascii=False, indent=1).replace("\n", "\n  ")).encode()
+        between = ",\n  "
+    yield ("]\n}\n" if between == "\n  " else "\n ]\n}\n").encode()
 
 
 def strayed(recorded: Mapping[str, str], found: Mapping[str, str], folder: str) -> list[Finding]:

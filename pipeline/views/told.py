@@ -6,7 +6,7 @@ them. Words that papers only quote (the units' own, legal bases) are kept too, s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.campaign import Campaign
@@ -65,30 +65,29 @@ def of_document(document: Document) -> dict[str, Any]:
     }
 
 
-def of_nominations(documents: Sequence[Document]) -> dict[str, dict[str, Any]]:
-    """Tell, by code, what papers print of a nomination and the outcome does not say.
+def of_nominations(documents: Sequence[Document]) -> Callable[[str, Sequence[Document]], dict[str, Any]]:
+    """Give what tells, of a code and the papers that name it, what they print and the outcome does not say.
 
     `by_unit` holds what the papers of each proposing unit print: its own words (see `Nomination.as_proposed`).
     """
-    told: dict[str, dict[str, Any]] = {}
-    by_unit: dict[str, dict[str, Words]] = {}
-    for document in documents:
-        unit = document.unit
-        # Several papers tell one nomination in the same words: these are made once.
-        if all(unit in by_unit.get(code, ()) if unit else code in told for code in document.nominations):
-            continue
-        for item in (document.context.get("danh_sach") or {}).get("danh_sach", ()):
-            if unit:
-                by_unit.setdefault(item["ma"], {}).setdefault(unit, _printed(item))
-            else:
-                told.setdefault(item["ma"], _printed(item))
-    for code, own in by_unit.items():
-        told.setdefault(code, dict(next(iter(own.values()))))["by_unit"] = own
-    for award in _first(documents, "cac_hinh_thuc") or ():
-        for item in award["bieu_quyet"]["danh_sach"]:
-            if item["ma"] in told:
-                told[item["ma"]]["shares"][award["ma"]] = item["ty_le_phieu"]
-    return told
+    shares = {
+        award["ma"]: {item["ma"]: item["ty_le_phieu"] for item in award["bieu_quyet"]["danh_sach"]}
+        for award in _first(documents, "cac_hinh_thuc") or ()
+    }
+
+    def of_nomination(code: str, papers: Sequence[Document]) -> dict[str, Any]:
+        if not papers:
+            return {}
+        ours = next((paper for paper in papers if not paper.unit), papers[0])
+        printed = _printed(ours.item(code))
+        printed["shares"] = {award: own[code] for award, own in shares.items() if code in own}
+        by_unit: dict[str, Words] = {}
+        for paper in papers:
+            if paper.unit and paper.unit not in by_unit:
+                by_unit[paper.unit] = _printed(paper.item(code))
+        return printed | ({"by_unit": by_unit} if by_unit else {})
+
+    return of_nomination
 
 
 def _printed(item: Words) -> dict[str, Any]:
