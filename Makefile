@@ -31,7 +31,7 @@ pdf: $(VENV)/ready ## chuyển mọi văn bản trong outputs/ sang PDF, vào ou
 	@$(RUN) pdf
 
 test: $(VENV)/ready-dev lint ## chạy toàn bộ kiểm thử
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest -n auto $(TESTS)
 
 lint: $(VENV)/ready-dev ## kiểm tra mã nguồn
 	@$(BIN)/ruff check pipeline tests
