@@ -28,7 +28,8 @@ def story() -> flow.Story:
 
 def made(run: Callable[..., Iterator[Any]] = map) -> dict[str, bytes]:
     templates = folders.shipped(sample.ROOT, "templates", folders.TEMPLATES)
-    return dict(flow.papers(story(), flow.documents(story()), templates, run))
+    papers = flow.papers(story(), flow.documents(story()), templates, run)
+    return {name: data if isinstance(data, bytes) else b"".join(data) for name, data in papers}
 
 
 @pytest.fixture

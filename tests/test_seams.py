@@ -66,9 +66,8 @@ def test_a_cluster_gives_the_same_bytes_and_loads_no_validator(
     with distributed.Client(cluster.address, set_as_default=False) as client:
         loaded = client.run(_loaded)
     assert len(loaded) == 2
-    for modules in loaded.values():
-        assert "pipeline.documents.render" in modules and "python_calamine" in modules
-        assert "great_expectations" not in modules
+    every = set().union(*loaded.values())  # a worker that is given few batches may read all the time, or render
+    assert {"pipeline.documents.render", "python_calamine"} <= every and "great_expectations" not in every
 
 
 def _loaded() -> list[str]:

@@ -146,8 +146,11 @@ def replace(outputs: Path, fresh: Iterable[tuple[str, Content]], owned: Callable
 def _write(path: Path, data: Content) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        if isinstance(data, bytes):
+            path.write_bytes(data)
+            return
         with path.open("wb") as file:
-            file.writelines([data] if isinstance(data, bytes) else data)
+            file.writelines(data)
     except OSError as error:
         # A full disk is told of without the name of the file.
         error.filename = error.filename or os.fspath(path)

@@ -67,6 +67,7 @@ def _bar(run: MapSeam, bars: Progress, name: str, total: int) -> MapSeam:
             # a mail may hold several workbooks: more than were counted before it was opened
             bars.update(task, completed=done, total=max(total, done))
             yield item
+        bars.refresh()  # else the last that is seen is what was done a quarter of a second before the end
 
     return told
 

@@ -63,7 +63,7 @@ def _made(files: Files, run: MapSeam = map) -> dict[str, str]:
     templates = folders.shipped(Path(), "templates", folders.TEMPLATES)
     story = flow.story(files, expectations, AS_OF, run)
     papers = flow.papers(story, flow.documents(story), templates, run)
-    return {name: sha256(data).hexdigest() for name, data in papers}
+    return {name: sha256(data if isinstance(data, bytes) else b"".join(data)).hexdigest() for name, data in papers}
 
 
 def _certificate() -> tuple[bytes, Mapping[str, object]]:
