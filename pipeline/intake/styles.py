@@ -18,7 +18,7 @@ from pipeline.intake import packages
 from pipeline.intake.sheet_xml import ATTRIBUTE, column_number, utf8
 from pipeline.text import legacy
 
-_WORTH_A_LOOK = re.compile(rb"""["'](?:\.Vn|VNI-|0{2,}["'])""")
+_WORTH_A_LOOK = re.compile(rb"""["'](?:\.Vn|VNI-)|formatCode\s*=\s*["']0{2,}["']""")
 _FONT = re.compile(rb"<(?:\w+:)?font(?:\s[^<>]*)?(?:/>|>(.*?)</(?:\w+:)?font>)", re.DOTALL)
 _FONT_NAME = re.compile(rb"""<(?:\w+:)?(?:name|rFont)\s[^<>]*?val\s*=\s*["']([^"']*)["']""")
 _FONTS = re.compile(rb"<(?:\w+:)?fonts[\s>].*?</(?:\w+:)?fonts>", re.DOTALL)
@@ -57,6 +57,8 @@ def styles(data: bytes) -> Styles:
             return Styles({}, from_1904)
         marks = [mark for part in beside for mark in _cell_formats(part)]
         texts = [font for part in beside for font in _fonts_of_texts(part)]
+        if not any(mark != Mark() for mark in marks) and not any(own for own, _ in texts):
+            return Styles({}, from_1904)
         titles = packages.titles(archive, book)
         held = titles.keys() & set(archive.namelist())
         found = {titles[name]: _marked(utf8(archive.read(name)), marks, texts) for name in sorted(held)}
