@@ -6,12 +6,12 @@ Nothing here computes more than its own text. A shape is frozen: a room that wan
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -473,8 +473,6 @@ class Answer(NamedTuple):
     type: str
     answer: str
     met: bool | None
-    file: str = ""
-    sheet: str = ""
     cell: str = ""
 
 
@@ -487,6 +485,7 @@ class Nomination:
     the council cannot override. `home` is the code of the working unit or parent unit where known, `home_name` its
     words as printed. `as_proposed` holds, where several units propose the nominee, what each of them alone says: a
     unit's own papers are drafted from its own words. `earlier` are the awards of earlier campaigns, the latest first.
+    `told_in` is the file whose row tells its content, `answers` with their cells among it.
     """
 
     code: str
@@ -512,6 +511,7 @@ class Nomination:
     maybe_same: tuple[str, ...] = ()
     as_proposed: tuple[Nomination, ...] = ()
     earlier: tuple[PastAward, ...] = ()
+    told_in: str = ""
 
     def of_unit(self, unit: str) -> Nomination:
         """Give the nomination in the words of one unit that proposes it."""
@@ -656,6 +656,43 @@ class Fault(Exception):
 
 class Died(NamedTuple):
     """What a `map` seam gives in place of an answer: the process died of this one task, tried twice."""
+
+
+T = TypeVar("T")
+
+
+class Anew(Sequence[T]):
+    """A list whose lines are made one by one, by their places, whenever they are read.
+
+    The lines of a large campaign are never all held. To a template, and to another process, it is a list.
+    """
+
+    def __init__(self, made: Callable[[int], T], count: int) -> None:
+        self._made, self._count = made, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self._made, range(self._count))
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+
+    def __getitem__(self, place: int | slice) -> T | list[T]:
+        places = range(self._count)[place]
+        return self._made(places) if isinstance(places, int) else list(map(self._made, places))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (Anew, list)) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a list has none
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return list, (list(self),)
 
 
 Content = bytes | Iterator[bytes]

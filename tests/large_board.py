@@ -30,7 +30,8 @@ def outputs(units: int = 1000, nominations: int = 20_000) -> dict[str, bytes]:
     story = _story(units, nominations)
     paths = [f"tra-loi/{unit.code}/{name}" for unit in story.base.campaign.units for name in FILES]
     paths += ["tong-hop.xlsx", "hoi-dong/hoi-dong.xlsx"]
-    return dict(pages.pages(story, ENDED, (), _record(story), paths, finished.templates()))
+    made = pages.pages(story, ENDED, (), _record(story), paths, finished.templates())
+    return {path: data if isinstance(data, bytes) else b"".join(data) for path, data in made}
 
 
 def _story(units: int, nominations: int) -> flow.Story:

@@ -192,14 +192,14 @@ def person(code: str, name: str, unit: str, award: str = "GK", **more: Any) -> N
     }
     proposers = more.pop("proposers", (unit,))
     origins = tuple(origin(proposer, "Cá nhân", 6, award, more.get("late", False)) for proposer in proposers)
-    answers = (Answer("CN1", "Có/Không", "Có", True, f"{unit}.xlsx", "Cá nhân", "H6"),)
+    answers = (Answer("CN1", "Có/Không", "Có", True, "H6"),)
     return Nomination(code, "CN", name, award, proposers, origins, **({"answers": answers} | known | more))
 
 
 def collective(code: str, name: str, unit: str, award: str = "GK", **more: Any) -> Nomination:
     origins = (origin(unit, "Tập thể", 6, award),)
     answers = (
-        Answer("TT1", "Có/Không", "Có", True, f"{unit}.xlsx", "Tập thể", "E6"),
+        Answer("TT1", "Có/Không", "Có", True, "E6"),
         Answer("TT4", "Tỷ lệ", "2/3", True),
     )
     known = {"eligible": True, "home": unit, "answers": answers, "ratio": Fraction(2, 3), "summary": "Vượt chỉ tiêu."}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -72,6 +72,12 @@ SUPPOSED = what_if.Comparison(
 )
 
 
+def in_folders(written: Mapping[str, str]) -> Callable[[str], list[tuple[str, str]]]:
+    """Give what finds the files of a unit's folder."""
+    own = entries.by_unit(written)
+    return lambda unit: [(path, written[path]) for path in own[unit]]
+
+
 def words(**changes: Any) -> dict[str, Any]:
     """Give the words of the fixture, with some of the arguments changed."""
     given: dict[str, Any] = {
@@ -84,8 +90,9 @@ def words(**changes: Any) -> dict[str, Any]:
         "meeting": Meeting(total=9, present=8),
         "findings": FINDINGS,
         "instructions": {"CN-07": "Hình thức phải có trong danh mục."},
-        "written": WRITTEN,
-        "paths": {one.code: f"Đường đi của {one.code}\n  thụt vào" for one in NOMINATIONS},
+        "written": {path: name for path, name in WRITTEN.items() if "/" not in path},
+        "files": in_folders(WRITTEN),
+        "told": lambda one: f"Đường đi của {one.code}\n  thụt vào",
         "as_of": AS_OF,
     }
     return board.words(**(given | changes))
@@ -117,9 +124,9 @@ def test_the_words_offered_are_those_given_and_each_is_written_down() -> None:
         first, *rest = name.split(".")
         value: Any = told[first]
         for part in rest:
-            value = next(line[part] for line in (value if isinstance(value, list) else [value]) if line[part])
+            value = next(line[part] for line in ([value] if isinstance(value, dict) else value) if line[part])
         if inner:
-            assert (value[0] if isinstance(value, list) else value).keys() == set(inner), name
+            assert (value if isinstance(value, dict) else value[0]).keys() == set(inner), name
     kept = DOC.read_text(encoding="utf-8")
     every = {part for offered in pages.PAGES.values() for key, inner in offered.items() for part in (key, *inner)}
     assert [word for word in sorted(every) if f"`{word.rpartition('.')[2]}`" not in kept] == []
@@ -236,7 +243,7 @@ def test_the_reasons_of_an_outcome_stand_together_with_all_whom_they_concern() -
 def test_a_large_campaign_is_split_by_unit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(board, "WHOLE", 4)
     monkeypatch.setattr(board, "NAMES", 1)
-    told = words(paths={})
+    told = words()
     assert told["chia_trang"] and (len(told["don_vi"]), told["con_de_nghi"]) == (2, 0)
     tree = drawn(told)
     assert not tree.xpath("//pre")
@@ -247,14 +254,14 @@ def test_a_large_campaign_is_split_by_unit(monkeypatch: pytest.MonkeyPatch) -> N
     shared = {one.code: Outcome(one.code, "GK", "Đủ phiếu.", votes=5) for one in NOMINATIONS}
     assert "và 4 đề nghị nữa" in text_of(drawn(words(outcomes=shared)), "id('hoi-dong')//dl")
     monkeypatch.setattr(board, "LINES", 4)
-    told = words(paths={})
-    assert (told["de_nghi"], told["con_de_nghi"], len(told["don_vi"])) == ([], 5, 2)
+    told = words()
+    assert (len(told["de_nghi"]), told["con_de_nghi"], len(told["don_vi"])) == (0, 5, 2)
     assert "5 đề nghị: quá nhiều cho một trang" in text_of(drawn(told), "id('de-nghi')")
     assert sum(line["so"] for line in told["ket_qua"]) == told["so_de_nghi"] == 5  # the sums are of all
 
 
 def test_the_page_of_a_unit_has_its_nominations_with_their_paths_its_faults_and_files() -> None:
-    known = entries.known(SCHEDULED, WRITTEN)
+    known = entries.known(SCHEDULED, in_folders(WRITTEN))
     lines = [entries.nomination(known, one, RESULTS[one.code], f"ĐI {one.code}") for one in NOMINATIONS[:2]]
     told = unit_page.words(SCHEDULED, known, STATES[0], lines, FINDINGS[:1], AS_OF)
     assert told.keys() == {key for key in unit_page.TOLD if "." not in key}
@@ -284,8 +291,8 @@ def test_what_a_unit_typed_is_shown_as_text(typed: str, shown: str) -> None:
         outcomes={"CN-1": Outcome("CN-1", "GK", typed)},
         states=(UnitState(typed, State.VALID, AT, typed, 1, 0, 0),),
         findings=(fault,),
-        paths={"CN-1": typed},
-        written={f"tra-loi/{typed}/a.eml": typed},
+        told=lambda one: typed,
+        files=lambda unit: [(f"tra-loi/{typed}/a.eml", typed)],
     )
     plain, tree = drawn(words()), drawn(told)
     for tag in ("script", "style", "img", "iframe", "object"):

@@ -120,7 +120,7 @@ def test_a_name_among_the_reasons_leads_to_its_path_though_it_was_filtered_away(
 def test_a_name_leads_to_its_path_though_it_is_beyond_the_lines_shown_at_once(running: Any, tmp_path: Path) -> None:
     many = tuple(Nomination(f"CN-{n}", "CN", f"Lý {n}", "GK", ("VP",), (), True) for n in range(150))
     outcomes = {one.code: Outcome(one.code, "GK", "Đủ phiếu.") for one in many}
-    told = words(nominations=many, outcomes=outcomes, paths={one.code: f"Đường của {one.code}" for one in many})
+    told = words(nominations=many, outcomes=outcomes, told=lambda one: f"Đường của {one.code}")
     (tmp_path / "index.html").write_bytes(page.write(board.PAGE, TEMPLATES, told))
     with browser.opened(running, tmp_path / "index.html") as seen:
         assert seen.page.locator("#ds-de-nghi summary:visible").count() == 100
@@ -189,7 +189,7 @@ def test_what_a_unit_typed_is_text_and_breaks_nothing(running: Any, tmp_path: Pa
         outcomes={"CN-1": Outcome("CN-1", "GK", typed)},
         states=(UnitState(typed, State.VALID, AT, typed, 1, 0, 0),),
         findings=(Finding(Severity.ERROR, "VP", typed, typed, "A1", "CN-07", typed, typed, typed),),
-        paths={"CN-1": typed},
+        told=lambda one: typed,
     )
     shown = typed.replace("\u202e", "").replace("\u2066", "")
     case = portal.words(NEWS | {"tang": [LINE | {"ten": typed}], "dien_hinh": [CASE | {"tom_tat": typed}]}, True)

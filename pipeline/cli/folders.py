@@ -57,22 +57,6 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def hashed(data: Content, note: Callable[[str], None]) -> Content:
-    """Pass the bytes of a file on, whole or piece by piece, telling `note` their SHA-256."""
-    if isinstance(data, bytes):
-        note(digest(data))
-        return data
-    return _hashed_pieces(data, note)
-
-
-def _hashed_pieces(pieces: Iterator[bytes], note: Callable[[str], None]) -> Iterator[bytes]:
-    whole = hashlib.sha256()
-    for piece in pieces:
-        whole.update(piece)
-        yield piece
-    note(whole.hexdigest())
-
-
 def changed_by_hand(outputs: Path, hashes: Mapping[str, str], owned: Callable[[str], bool]) -> list[str]:
     """List the owned files of `outputs` that are not as the last run wrote them (`hashes`: name → SHA-256)."""
     return [

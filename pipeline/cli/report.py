@@ -61,7 +61,7 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
 
     def noted(papers: Iterator[tuple[str, Content]]) -> Iterator[tuple[str, Content]]:
         for name, data in papers:
-            yield name, folders.hashed(data, partial(now.__setitem__, name))
+            yield name, flow.hashed(data, partial(now.__setitem__, name))
 
     changed: list[str] = []
 

@@ -65,7 +65,9 @@ def workbook(
     own = {_slug(key): suite for key, suite in suites.items()}
     held = {_slug(key): rows for key, rows in (previous or {}).items()}
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # Every sheet is written line by line and never gone back to.
+    made = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(out, made)
     title = f"Biểu quyết của Hội đồng: {campaign.settings.name}"
     book.set_properties({"created": MADE, "title": title})
     looks = _looks(book)
@@ -73,9 +75,9 @@ def workbook(
     _meeting(book.add_worksheet(meeting.layout.sheet), meeting, looks, _meeting_values(campaign, held.get(MEETING)))
     _members(book.add_worksheet(members.layout.sheet), members, looks, campaign, held.get(MEMBERS))
     sheet = book.add_worksheet(ballots.layout.sheet)
-    records = _ballot_records(nominations, campaign, held.get(BALLOTS))
-    columns = _ballots(sheet, ballots, looks, records)
-    last = HEADING_ROW + max(len(records), 1)
+    listed = ordered(nominations, campaign)
+    last = HEADING_ROW + max(len(listed), 1)
+    columns = _ballots(sheet, ballots, looks, _ballot_records(listed, campaign, held.get(BALLOTS)), last)
     most = _most_votes(meeting.layout, len(campaign.council))
     choices = [award.code for award in campaign.awards] + [NO]
     for place, column in enumerate(columns):
@@ -103,8 +105,11 @@ def _slug(key: str) -> str:
 
 def _records(rows: SheetRows | None) -> Iterator[dict[str, Any]]:
     if rows is not None:
-        for _, values in rows.rows:
-            yield {column: value for column, value in zip(rows.columns, values, strict=True) if value is not None}
+        yield from (_record(rows, values) for _, values in rows.rows)
+
+
+def _record(rows: SheetRows, values: Sequence[Any]) -> dict[str, Any]:
+    return {column: value for column, value in zip(rows.columns, values, strict=True) if value is not None}
 
 
 def _meeting_values(campaign: Campaign, held: SheetRows | None) -> dict[str, Any]:
@@ -121,13 +126,15 @@ def _meeting_values(campaign: Campaign, held: SheetRows | None) -> dict[str, Any
 
 def _ballot_records(
     nominations: Iterable[Nomination], campaign: Campaign, held: SheetRows | None
-) -> list[tuple[bool, dict[str, Any]]]:
+) -> Iterator[tuple[bool, dict[str, Any]]]:
     """Give for each row of `Biểu quyết` whether it is eligible, and what stands in it by column."""
-    filled = {record["code"]: record for record in _records(held) if record.get("code")}
+    filled: dict[str, Sequence[Any]] = {}
+    if held is not None and "code" in held.columns:
+        code = held.columns.index("code")
+        filled = {values[code]: values for _, values in held.rows if values[code]}
     kinds = {kind.code: kind.name for kind in campaign.kinds}
     awards = {award.code: award.name for award in campaign.awards}
-    records = []
-    for nomination in ordered(nominations, campaign):
+    for nomination in nominations:
         facts = {
             "code": nomination.code,
             "name": nomination.name,
@@ -138,9 +145,8 @@ def _ballot_records(
             "reason": " ".join(nomination.reasons) or None,
         }
         codes = (nomination.code, *nomination.aliases)
-        earlier = next((filled[code] for code in codes if code in filled), {})
-        records.append((nomination.eligible, _carried(earlier, nomination, campaign.awards) | facts))
-    return records
+        earlier = next((_record(held, filled[code]) for code in codes if held and code in filled), {})
+        yield nomination.eligible, _carried(earlier, nomination, campaign.awards) | facts
 
 
 def _carried(earlier: Mapping[str, Any], nomination: Nomination, awards: Sequence[Award]) -> dict[str, Any]:
@@ -194,9 +200,16 @@ def _members(
 
 
 def _ballots(
-    sheet: Worksheet, suite: Suite, looks: Mapping[str, Format], records: Sequence[tuple[bool, Mapping[str, Any]]]
+    sheet: Worksheet,
+    suite: Suite,
+    looks: Mapping[str, Format],
+    records: Iterable[tuple[bool, Mapping[str, Any]]],
+    last: int,
 ) -> tuple[Column, ...]:
-    """Write the rows of `Biểu quyết`; give its columns, our own `Lý do` among them behind `Đủ điều kiện`."""
+    """Write the rows of `Biểu quyết`, down to row `last`; give its columns.
+
+    Our own `Lý do` is among them, behind `Đủ điều kiện`.
+    """
     columns = list(suite.layout.columns)
     columns.insert(1 + next(place for place, column in enumerate(columns) if column.column == "eligible"), REASON)
     _head(sheet, "PHIẾU TỔNG HỢP BIỂU QUYẾT", GUIDANCE[BALLOTS], *_headings(columns), looks)
@@ -204,7 +217,7 @@ def _ballots(
         for place, column in enumerate(columns):
             look = "answer" if column.column not in FACTS else "fact" if eligible else "barred"
             _write(sheet, line, place, record.get(column.column), looks, look)
-    sheet.autofilter(HEADING_ROW, 0, HEADING_ROW + max(len(records), 1), len(columns) - 1)
+    sheet.autofilter(HEADING_ROW, 0, last, len(columns) - 1)
     sheet.freeze_panes(HEADING_ROW + 1, 2)
     return tuple(columns)
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import islice
+from itertools import accumulate
 from typing import Any
 
 from pipeline.campaign import Award, Campaign, Kind
@@ -18,7 +19,7 @@ from pipeline.campaign.kinds import full_name, is_collective, is_person
 from pipeline.campaign.listing import sorter
 from pipeline.campaign.voting import recused, vote_base
 from pipeline.documents import before
-from pipeline.shapes import CONTENT, Ballot, Meeting, Nomination, Outcome
+from pipeline.shapes import CONTENT, Anew, Ballot, Meeting, Nomination, Outcome
 from pipeline.text.dates import short_date
 from pipeline.text.names import balanced, name_key, placed
 from pipeline.text.numbers import count, grouped, percent, roman
@@ -49,36 +50,12 @@ def tidy(value: Any) -> Any:
 
 def targets_of(nomination: Nomination, targets: Mapping[tuple[str, str], Sequence[Words]]) -> list[Words]:
     """Give the rows of `Chỉ tiêu` of the workbook whose answers stand, else of the first that has any."""
-    told = {answer.file for answer in nomination.answers}
-    for origin in sorted(nomination.origins, key=lambda origin: (origin.file not in told, origin.received is None)):
+    first = nomination.told_in
+    for origin in sorted(nomination.origins, key=lambda origin: (origin.file != first, origin.received is None)):
         rows = targets.get((origin.file, f"{origin.sheet}!{origin.row}"))
         if rows:
             return [{**row, "stt": str(number)} for number, row in enumerate(rows, 1)]
     return []
-
-
-class Listed:
-    """The lines of a long list, worded one by one as they are read; each of its parts is numbered from 1.
-
-    To a template it is a list. It goes to another process as the plain list.
-    """
-
-    def __init__(self, parts: Sequence[Sequence[Nomination]], describe: Describe) -> None:
-        self._parts, self._describe = parts, describe
-
-    def __len__(self) -> int:
-        return sum(map(len, self._parts))
-
-    def __iter__(self) -> Iterator[Words]:
-        for part in self._parts:
-            for number, nomination in enumerate(part, 1):
-                yield {**self._describe(nomination), "stt": str(number)}
-
-    def __getitem__(self, place: int) -> Words:
-        return next(islice(self, place if place >= 0 else len(self) + place, None))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return list, (list(self),)
 
 
 def remembering(describe: Describe) -> Describe:
@@ -232,9 +209,17 @@ def counted(nominations: Iterable[Nomination], kinds: Sequence[Kind], describe: 
     }
 
 
-def _lines(parts: Sequence[Sequence[Nomination]], describe: Describe) -> Listed | list[Words]:
-    listed = Listed(parts, describe)
-    return list(listed) if len(listed) <= HELD else listed
+def _lines(parts: Sequence[Sequence[Nomination]], describe: Describe) -> Sequence[Words]:
+    """Word the lines of a list, each of its parts numbered from 1; those of a long one as they are read."""
+    starts = [0, *accumulate(map(len, parts))]
+
+    def line(place: int) -> Words:
+        part = bisect_right(starts, place) - 1
+        number = place - starts[part]
+        return {**describe(parts[part][number]), "stt": str(number + 1)}
+
+    lines = Anew(line, starts[-1])
+    return list(lines) if len(lines) <= HELD else lines
 
 
 def in_order(campaign: Campaign, nominations: Iterable[Nomination]) -> list[Nomination]:

@@ -14,7 +14,7 @@ from datetime import date
 from pipeline.flow.incoming import REGISTER, SUBMISSIONS, Examined, examine
 from pipeline.flow.opening import CAMPAIGN, Files, Ground, blank_forms, ground, next_campaign, questions
 from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
-from pipeline.flow.outgoing import documents, ending, papers
+from pipeline.flow.outgoing import documents, ending, hashed, papers
 from pipeline.flow.post import reminders, unaddressed
 from pipeline.flow.what_if import LATE_LET_IN, what_if
 from pipeline.intake import child, tables
@@ -41,6 +41,7 @@ __all__ = [
     "ending",
     "examine",
     "ground",
+    "hashed",
     "next_campaign",
     "papers",
     "questions",

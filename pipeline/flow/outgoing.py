@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby, islice
 from typing import Any
 
@@ -187,17 +189,32 @@ def _hashed(
 ) -> Iterator[tuple[str, Content]]:
     hashes: dict[str, str] = {}
 
-    def hashed(some: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    def noted(some: Iterable[tuple[str, Content]]) -> Iterator[tuple[str, Content]]:
         for path, data in some:
-            hashes[path] = hashlib.sha256(data).hexdigest()
-            yield path, data
+            yield path, hashed(data, partial(hashes.__setitem__, path))
 
-    yield from hashed(files)
+    yield from noted(files)
     record = _record(story, written)
     ended = ending(story, written)
-    yield from hashed(pages.pages(story, ended, written, record, list(hashes), templates, supposed))
+    yield from noted(pages.pages(story, ended, written, record, list(hashes), templates, supposed))
     manifest = manifests.dump(record | {"outputs": dict(sorted(hashes.items()))})
     yield "manifest.json", manifest if _large(story) else b"".join(manifest)
+
+
+def hashed(data: Content, note: Callable[[str], None]) -> Content:
+    """Pass the bytes of a file on, whole or piece by piece, telling `note` their SHA-256."""
+    if isinstance(data, bytes):
+        note(sys.intern(hashlib.sha256(data).hexdigest()))  # whoever else notes it holds the same text
+        return data
+    return _hashed_pieces(data, note)
+
+
+def _hashed_pieces(pieces: Iterator[bytes], note: Callable[[str], None]) -> Iterator[bytes]:
+    whole = hashlib.sha256()
+    for piece in pieces:
+        whole.update(piece)
+        yield piece
+    note(sys.intern(whole.hexdigest()))
 
 
 def _large(story: Story) -> bool:

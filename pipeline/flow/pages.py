@@ -10,7 +10,7 @@ from pipeline.campaign import Unit
 from pipeline.documents import gathered, people
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
-from pipeline.shapes import Closing, Document, Finding, Nomination, Outcome, Stage
+from pipeline.shapes import Closing, Content, Document, Finding, Nomination, Outcome, Stage
 from pipeline.text.template_words import Offered
 from pipeline.views import board, entries, lineage, page, portal, unit_page
 from pipeline.views.what_if import Comparison
@@ -48,7 +48,7 @@ def pages(
     paths: Iterable[str],
     templates: Mapping[str, bytes],
     supposed: Comparison | None = None,
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, Content]]:
     """Give the portal page where there is something to publish, then the board; by their paths under outputs/.
 
     `record` is the manifest without its hashes, `paths` are those of the files that the run gave before. `supposed` is
@@ -61,17 +61,23 @@ def pages(
     news = results.news(campaign, _ANYONE, nominations, outcomes, cases, (), story.as_of)
     public = portal.words(news, decided.stage in (Stage.AFTER_DECISION, Stage.REPORT))
     posted = portal.PATHS if public else {}
+    write = page.in_pieces(templates)
+    whole = not board.split(nominations)
     for path, template in posted.items():
-        yield path, page.write(template, templates, public or {})
-    lines = {line["code"]: line for line in record["nominations"]}
-    files = _named(written, record, [*paths, *posted])
+        yield path, _page(write(template, public or {}), whole)
+    own = entries.by_unit([*paths, *posted])
+    named = _namer(written, examined.nominations)
 
+    def files(unit: str) -> Iterator[tuple[str, str]]:
+        return ((path, named(unit, path)) for path in own.get(unit, ()))
+
+    places = {one.code: place for place, one in enumerate(examined.nominations)}
     tell = lineage.teller(record)
 
     def told(one: Nomination) -> str:
-        return tell(lines[one.code])
+        return tell(record["nominations"][places[one.code]])
 
-    if board.split(nominations):
+    if not whole:
         yield from _of_units(story, nominations, outcomes, files, told, templates)
     words = board.words(
         campaign,
@@ -83,19 +89,25 @@ def pages(
         decided.meeting,
         story.findings,
         instructions=_instructions(story),
-        written=files,
-        paths={} if board.split(nominations) else {one.code: told(one) for one in nominations},
+        written=dict(files("")),
+        files=files,
+        told=told,
         as_of=story.as_of,
         supposed=supposed,
     )
-    yield board.PATH, page.write(board.PAGE, templates, words)
+    yield board.PATH, _page(write(board.PAGE, words), whole)
+
+
+def _page(pieces: Iterator[bytes], whole: bool) -> Content:
+    """Give a page whole, that of a large campaign in its pieces."""
+    return b"".join(pieces) if whole else pieces
 
 
 def _of_units(
     story: Story,
     nominations: Sequence[Nomination],
     outcomes: Mapping[str, Outcome],
-    files: Mapping[str, str],
+    files: Callable[[str], Iterable[tuple[str, str]]],
     told: Callable[[Nomination], str],
     templates: Mapping[str, bytes],
 ) -> Iterator[tuple[str, bytes]]:
@@ -120,16 +132,27 @@ def _instructions(story: Story) -> dict[str, str]:
     return {rule.code: rule.description for own in story.base.suites.values() for s in own.values() for rule in s.rules}
 
 
-def _named(written: Sequence[Document], record: Mapping[str, Any], paths: Iterable[str]) -> dict[str, str]:
-    """Give each file its name for people: its row of `Văn bản`, with the nominee where a unit has one for each."""
-    nominees = {line["code"]: line["name"] for line in record["nominations"]}
-    names = {}
+def _namer(written: Sequence[Document], nominations: Iterable[Nomination]) -> Callable[[str, str], str]:
+    """Give what names a file for people, by its unit and path: its row of `Văn bản`, with the nominee where a unit has
+    one for each.
+    """
+    nominees = {one.code: one.name for one in nominations}
+    papers: dict[str, list[Document]] = defaultdict(list)
     for paper in written:
-        own = [nominees.get(code, code) for code in paper.nominations] if len(paper.nominations) == 1 else []
-        names[paper.path] = ": ".join([paper.frame["ten_van_ban"], *own])
-    out = {}
-    for path in paths:
+        papers[paper.unit if paper.path.startswith(entries.REPLIES) else ""].append(paper)
+    known: dict[str, dict[str, str]] = {}  # of the unit asked for last
+
+    def named(unit: str, path: str) -> str:
+        if unit not in known:
+            known.clear()
+            known[unit] = {paper.path: _title(paper, nominees) for paper in papers.get(unit, ())}
         name = path.rpartition("/")[2]
         marked = "Bản đánh dấu lỗi" if name.endswith("-can-sua.xlsx") else "Tệp gốc" if "-goc." in name else name
-        out[path] = names.get(path) or _NAMES.get(name, marked)
-    return out
+        return known[unit].get(path) or _NAMES.get(name, marked)
+
+    return named
+
+
+def _title(paper: Document, nominees: Mapping[str, str]) -> str:
+    own = [nominees.get(code, code) for code in paper.nominations] if len(paper.nominations) == 1 else []
+    return ": ".join([paper.frame["ten_van_ban"], *own])

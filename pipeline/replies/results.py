@@ -12,7 +12,7 @@ from pipeline.campaign import Campaign, Unit
 from pipeline.campaign.kinds import full_name
 from pipeline.replies.answer import COMMON, common
 from pipeline.replies.letter import Words, line
-from pipeline.shapes import DECIDED_HERE, PROPOSED_UPWARDS, Nomination, Outcome
+from pipeline.shapes import DECIDED_HERE, PROPOSED_UPWARDS, Anew, Nomination, Outcome
 from pipeline.text.dates import long_date
 
 RESULTS, NEWS = "thu/ket-qua.txt", "thu/dang-tin.txt"
@@ -59,12 +59,17 @@ def news(
 
     `examples` have `ten`, `loai`, `tom_tat`, `don_vi`, as texts.
     """
-    codes = {award.code for award in campaign.awards}
-    chosen = [_line(campaign, one, outcomes[one.code]) for one in nominations if outcomes[one.code].result in codes]
+    awards = {award.code: award for award in campaign.awards}
+    chosen = [one for one in nominations if outcomes[one.code].result in awards]
+
+    def listed(upwards: bool) -> Anew[Words]:
+        own = [one for one in chosen if (awards[outcomes[one.code].result].authority == PROPOSED_UPWARDS) == upwards]
+        return Anew(lambda place: _line(campaign, own[place], outcomes[own[place].code]), len(own))
+
     return {
         **_decided(campaign, unit, attached, as_of),
-        "tang": [told for told in chosen if not told["de_nghi_cap_tren"]],
-        "de_nghi": [told for told in chosen if told["de_nghi_cap_tren"]],
+        "tang": listed(upwards=False),
+        "de_nghi": listed(upwards=True),
         "cac_loai_doi_tuong": ", ".join(line(kind.name[:1].lower() + kind.name[1:]) for kind in campaign.kinds),
         "dien_hinh": [
             {name: line(case[name], 10_000) for name in ("ten", "loai", "tom_tat", "don_vi")} for case in examples

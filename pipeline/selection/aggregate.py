@@ -222,6 +222,7 @@ def _nomination(person: _Person, campaign: Campaign) -> tuple[Nomination, list[F
         ratio=content.ratio,
         unit_votes=content.unit_votes,
         aliases=person.aliases,
+        told_in=content.source.file,
     )
     return nomination, _differing(standing, content)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from pipeline.campaign import Campaign
@@ -28,10 +29,15 @@ def meeting(tables: Tables, campaign: Campaign, findings: Iterable[Finding]) -> 
     for vote in records(tables, VOTES):
         votes.setdefault(int(vote["row"]), {})[str(vote["award"])] = _number(vote["votes"])
     table = tables[BALLOTS]
+
+    @cache  # thousands of ballots have the same votes: they share them
+    def alike(numbers: tuple[int | None, ...]) -> Mapping[str, int | None]:
+        return {award.code: number for award, number in zip(campaign.awards, numbers, strict=True)}
+
     ballots = tuple(
         Ballot(
             nomination=_text(row["code"]),
-            votes={award.code: votes.get(int(row["row"]), {}).get(award.code) for award in campaign.awards},
+            votes=alike(tuple(votes.get(int(row["row"]), {}).get(award.code) for award in campaign.awards)),
             conclusion=_text(row.get("conclusion")),
             note=_text(row.get("note")),
             row=int(row["row"]),

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from pipeline.campaign import Campaign, Criterion
@@ -97,7 +98,7 @@ def judge(
             ratios.append(ratio)
             met = ratio is not None and ratio >= (criterion.threshold or 0)
             told = "" if ratio is None else percent(ratio)
-            answers.append(Answer(criterion.code, RATIO, told, met, row["file"], row["sheet"], own_name["cell"]))
+            answers.append(_answer(criterion.code, RATIO, told, met, own_name["cell"]))
             values = {"name": row["name"], "criterion": criterion.code}
             if ratio is not None and not met:
                 threshold = percent(criterion.threshold or Fraction(0))
@@ -112,7 +113,7 @@ def judge(
         text, cell, heading = said.get(criterion.code, ("", "", criterion.code))
         decided = text in (YES, NO) if criterion.type == YES_NO else bool(text)
         ok = (text != NO if criterion.type == YES_NO else True) if decided else None
-        answers.append(Answer(criterion.code, criterion.type, text, ok, row["file"], row["sheet"], cell))
+        answers.append(_answer(criterion.code, criterion.type, text, ok, cell))
         if ok is None:
             unmet.append(f"Chưa trả lời tiêu chí {criterion.code}: {criterion.text.rstrip('.')}.")
         elif not ok:
@@ -121,7 +122,16 @@ def judge(
             warnings.append(finding("DN-01", **here, cell=cell, heading=heading, **values))
             unmet.append(warnings[-1].message)
     ratio = next((found for found in ratios if found is not None), None)
-    return Judged(tuple(answers), ratio, tuple(unmet), tuple(warnings))
+    return Judged(_shared(tuple(answers)), ratio, tuple(unmet), tuple(warnings))
+
+
+# Forms are alike: many rows of a large campaign answer the same at the same address, and share one object.
+_answer = lru_cache(maxsize=65_536)(Answer)
+
+
+@lru_cache(maxsize=65_536)
+def _shared(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    return answers
 
 
 def completion(targets: Iterable[Record], method: str) -> Fraction | None:

@@ -6,6 +6,7 @@ award of the chain with the votes for that one. Why so: docs/decisions/0004-chi-
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -286,7 +287,8 @@ def _voted(one: _Standing, found: Seat, awards: Mapping[str, Award], ties: Mappi
 
 
 def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
+    # thousands of outcomes are told in the same words: they share them
+    return sys.intern(f"{words[:1].upper()}{words[1:]}.")
 
 
 def _share(ratio: Fraction) -> str:

@@ -7,8 +7,8 @@ own page (`unit_page`) the rest. Beyond `LINES` nominations the board keeps the 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from pipeline.campaign import Award, Campaign
 from pipeline.campaign.deadlines import days_left
 from pipeline.campaign.quotas import per_unit_in_words
 from pipeline.shapes import (
+    Anew,
     Closing,
     Finding,
     Meeting,
@@ -93,23 +94,37 @@ def words(
     *,
     instructions: Mapping[str, str],
     written: Mapping[str, str],
-    paths: Mapping[str, str],
+    files: Callable[[str], Iterable[tuple[str, str]]],
+    told: Callable[[Nomination], str],
     as_of: date,
     supposed: Comparison | None = None,
 ) -> Words:
     """Word the board. Lists keep the order they are given in.
 
-    `instructions` gives the rule behind a code of finding, `written` every file of outputs/ with its name for people,
-    `paths` the path of each nomination as `explain` tells it, none where the board is split; `outcomes` is by code of
-    nomination. `supposed` is a what-if, None where nobody asked.
+    `instructions` gives the rule behind a code of finding, `written` every file of outputs/ that is no unit's with its
+    name for people, `files` those of a unit's folder. `told` gives the path of a nomination as `explain` tells it, not
+    asked where the board is split; `outcomes` is by code of nomination. `supposed` is a what-if, None where nobody
+    asked.
     """
     errors = sum(line.severity is Severity.ERROR for line in findings)
     by_state = Counter(line.state for line in states)
-    known = entries.known(campaign, written)
+    known = entries.known(campaign, files)
     apart = split(nominations)
     own_page = unit_page.link if apart else _nowhere
-    decided = [(one, outcomes[one.code], own_page(one.proposers[0], one.code)) for one in nominations]
-    listed = decided if len(decided) <= LINES else []
+
+    def unit(place: int) -> Words:
+        return entries.unit(known, states[place], own_page(states[place].unit))
+
+    def decided(place: int) -> entries.Decided:
+        one = nominations[place]
+        return one, outcomes[one.code], own_page(one.proposers[0], one.code)
+
+    def nomination(place: int) -> Words:
+        one, outcome, page = decided(place)
+        return entries.nomination(known, one, outcome, "" if apart else told(one), page)
+
+    every = Anew(decided, len(nominations))
+    listed = len(every) if len(every) <= LINES else 0
     return {
         "ma_dot": campaign.settings.code,
         "cach_goi": campaign.settings.called,
@@ -123,17 +138,15 @@ def words(
         ],
         "viec_tiep": list(ended.todo),
         "trang_thai": [{"ten": str(state), "so": by_state[state]} for state in State if by_state[state]],
-        "ket_qua": _results(campaign, known, decided, apart),
+        "ket_qua": _results(campaign, known, every, apart),
         "so_don_vi": len(states),
         "so_de_nghi": len(nominations),
         "so_loi": errors,
         "so_canh_bao": len(findings) - errors,
         "chia_trang": apart,
-        "don_vi": [entries.unit(known, state, own_page(state.unit)) for state in states],
-        "de_nghi": [
-            entries.nomination(known, one, outcome, paths.get(one.code, ""), page) for one, outcome, page in listed
-        ],
-        "con_de_nghi": len(decided) - len(listed),
+        "don_vi": Anew(unit, len(states)),
+        "de_nghi": Anew(nomination, listed),
+        "con_de_nghi": len(every) - listed,
         "loi": entries.faults(known, findings, instructions),
         "da_hop": meeting is not None,
         "tong_thanh_vien": meeting.total if meeting else 0,
@@ -142,7 +155,6 @@ def words(
         "van_ban": [
             {"thu_muc": path.rpartition("/")[0], "ten": name, "duong_dan": quote(path)}
             for path, name in written.items()
-            if not path.startswith((entries.REPLIES, unit_page.FOLDER))
         ],
         "bieu_do_nop": charts.submissions(campaign, states),
         "bieu_do_ket_qua": charts.outcomes(campaign, nominations, outcomes),
@@ -163,17 +175,14 @@ def _nowhere(*_: str) -> str:
     return ""
 
 
-def _results(
-    campaign: Campaign, known: entries.Known, decided: Iterable[tuple[Nomination, Outcome, str]], apart: bool
-) -> list[Words]:
+def _results(campaign: Campaign, known: entries.Known, decided: Iterable[entries.Decided], apart: bool) -> list[Words]:
     """Tell each outcome that occurs, awards first, with the reasons for it and whom they concern."""
-    by_result: dict[str, list[tuple[Nomination, Outcome, str]]] = defaultdict(list)
-    for line in decided:
-        by_result[line[1].result].append(line)
+    by_result = Counter(str(outcome.result) for _, outcome, _ in decided)
     awards = {award.code: award for award in campaign.awards}
     out = []
     for result in (*awards, *map(str, Result)):
-        if own := by_result.get(result):
+        if by_result[result]:
+            own = (line for line in decided if line[1].result == result)
             told, more = entries.reasons(known, own, *((REASONS, NAMES) if apart else ()))
             award = awards.get(result)
             out.append(
@@ -182,7 +191,7 @@ def _results(
                     "ten": award.name if award else result,
                     "duoc_chon": award is not None,
                     "de_nghi_cap_tren": entries.upwards(award),
-                    "so": len(own),
+                    "so": by_result[result],
                     "ly_do": told,
                     "con_ly_do": more,
                 }

@@ -6,7 +6,7 @@ Every word is told in docs/decisions/0010-bang-dieu-khien.md; `root` is the way 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from pipeline.shapes import PROPOSED_UPWARDS, Finding, Nomination, Outcome, Seve
 from pipeline.text.dates import short_date
 
 Words = dict[str, Any]
+Decided = tuple[Nomination, Outcome, str]  # with the address of its page, "" without one
 
 
 def parts(words: str) -> tuple[str, ...]:
@@ -39,21 +40,25 @@ class Known(NamedTuple):
     units: Mapping[str, Unit]
     kinds: Mapping[str, Kind]
     awards: Mapping[str, Award]
-    files: Mapping[str, list[tuple[str, str]]]
+    files: Callable[[str], Iterable[tuple[str, str]]]
 
 
-def known(campaign: Campaign, written: Mapping[str, str]) -> Known:
-    """Gather what lines are told from; `written` gives every file of outputs/ its name for people."""
-    files: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for path, name in written.items():
-        if path.startswith(REPLIES):
-            files[path.removeprefix(REPLIES).partition("/")[0]].append((path, name))
+def known(campaign: Campaign, files: Callable[[str], Iterable[tuple[str, str]]]) -> Known:
+    """Gather what lines are told from; `files` gives those of a unit's folder, each path with its name for people."""
     return Known(
         {unit.code: unit for unit in campaign.units},
         {kind.code: kind for kind in campaign.kinds},
         {award.code: award for award in campaign.awards},
         files,
     )
+
+
+def by_unit(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Sort the paths in the folders of the units by unit; those of no unit are under ""."""
+    own: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        own[path.removeprefix(REPLIES).partition("/")[0] if path.startswith(REPLIES) else ""].append(path)
+    return own
 
 
 def upwards(award: Award | None) -> bool:
@@ -67,13 +72,18 @@ def called(known: Known, one: Nomination) -> str:
 
 
 def unit(known: Known, state: UnitState, page: str = "", root: str = "") -> Words:
-    """Tell where one unit stands, with its letters and marked copies (`tep`) and the papers drafted for it."""
+    """Tell where one unit stands, with its letters and marked copies (`tep`) and the papers drafted for it.
+
+    These are left to its own `page`, where it has one.
+    """
     own = known.units.get(state.unit)
     folder = f"{REPLIES}{state.unit}/"
     letters: list[Words] = []
     papers: list[Words] = []
-    for path, name in known.files.get(state.unit, ()):
+    for path, name in known.files(state.unit):
         inside = "/" in path.removeprefix(folder)
+        if inside and page:
+            continue  # the papers of a unit that has a page of its own are named there
         (papers if inside else letters).append({"duong_dan": root + quote(path), "ten": name})
     return {
         "ma": state.unit,
@@ -119,7 +129,7 @@ def nomination(known: Known, one: Nomination, outcome: Outcome, path: str = "", 
 
 def reasons(
     known: Known,
-    decided: Iterable[tuple[Nomination, Outcome, str]],
+    decided: Iterable[Decided],
     most: int | None = None,
     names: int | None = None,
 ) -> tuple[list[Words], int]:

@@ -18,6 +18,7 @@ from pipeline.sentences import finding
 from pipeline.shapes import (
     MANIFEST_VERSION,
     Amount,
+    Anew,
     Ballot,
     Document,
     Finding,
@@ -33,6 +34,8 @@ from pipeline.shapes import (
 from pipeline.text.dates import short_date
 from pipeline.text.numbers import decimal, dong, percent
 from pipeline.views import told
+
+HELD = 1_000  # entries of a mapping whose JSON is made in one piece
 
 
 def rules_applied(campaign: Campaign, amounts: Sequence[Amount], reckoned: str) -> list[tuple[str, str, str]]:
@@ -98,10 +101,7 @@ def build(
 ) -> dict[str, Any]:
     """Gather the whole run into one plain mapping; dates as ISO text, amounts in đồng."""
     ballots = {ballot.nomination: ballot for ballot in (meeting.ballots if meeting else ())}
-    papers: dict[str, list[Document]] = defaultdict(list)
-    for document in documents:
-        for code in document.nominations:
-            papers[code].append(document)
+    papers = _papers(documents)
     by_row: dict[tuple[str, str, int], list[Finding]] = defaultdict(list)
     for found in findings:
         by_row[found.file, found.sheet, found.row].append(found)
@@ -111,34 +111,34 @@ def build(
     group = roster.grouping(campaign)
     printed = told.of_nominations(documents)
 
-    def lines() -> Iterator[dict[str, Any]]:
-        for nomination, outcome in zip(nominations, outcomes, strict=True):
-            own = papers.get(nomination.code, [])
-            yield {
-                "code": nomination.code,
-                "kind": nomination.kind,
-                "name": nomination.name,
-                "honorific": nomination.honorific,
-                "birth_date": _iso(nomination.birth_date),
-                "position": nomination.position,
-                "unit": nomination.home,
-                "home": nomination.home_name,
-                "group": group(nomination),
-                "award": nomination.award,
-                "proposers": list(nomination.proposers),
-                "cells": [_origin(origin, letters) for origin in nomination.origins],
-                "checks": _checks(nomination, by_row),
-                "merge": {"aliases": list(nomination.aliases), "maybe_same": list(nomination.maybe_same)},
-                "votes": _votes(ballots.get(nomination.code)),
-                "outcome": outcome.result,
-                "reason": outcome.reason,
-                "tied_for": outcome.tied_for,
-                "decision": _decision(marks.get(outcome.result))
-                | {"amount": rewards.get((outcome.result, nomination.kind))},
-                "earlier": [_earlier(award) for award in nomination.earlier],
-                "documents": sorted(paper.path for paper in own),
-                "printed": printed(nomination.code, own),
-            }
+    def line(place: int) -> dict[str, Any]:
+        nomination, outcome = nominations[place], outcomes[place]
+        own = papers(nomination)
+        return {
+            "code": nomination.code,
+            "kind": nomination.kind,
+            "name": nomination.name,
+            "honorific": nomination.honorific,
+            "birth_date": _iso(nomination.birth_date),
+            "position": nomination.position,
+            "unit": nomination.home,
+            "home": nomination.home_name,
+            "group": group(nomination),
+            "award": nomination.award,
+            "proposers": list(nomination.proposers),
+            "cells": [_origin(origin, letters) for origin in nomination.origins],
+            "checks": _checks(nomination, by_row),
+            "merge": {"aliases": list(nomination.aliases), "maybe_same": list(nomination.maybe_same)},
+            "votes": _votes(ballots.get(nomination.code)),
+            "outcome": outcome.result,
+            "reason": outcome.reason,
+            "tied_for": outcome.tied_for,
+            "decision": _decision(marks.get(outcome.result))
+            | {"amount": rewards.get((outcome.result, nomination.kind))},
+            "earlier": [_earlier(award) for award in nomination.earlier],
+            "documents": sorted(paper.path for paper in own),
+            "printed": printed(nomination.code, own),
+        }
 
     return {
         "schema": MANIFEST_VERSION,
@@ -148,35 +148,61 @@ def build(
         "inputs": dict(sorted(inputs.items())),
         "outputs": dict(sorted(outputs.items())),
         "rules": [{"rule": rule, "value": value, "source": source} for rule, value, source in rules],
-        "nominations": Lines(lines, len(nominations)),
+        "nominations": Anew(line, len(nominations)),
     }
-
-
-class Lines:
-    """The lines of the nominations, made one by one whenever they are read: those of a large campaign are never all
-    held.
-    """
-
-    def __init__(self, made: Callable[[], Iterable[dict[str, Any]]], count: int) -> None:
-        self._made, self._count = made, count
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        return iter(self._made())
-
-    def __len__(self) -> int:
-        return self._count
 
 
 def dump(manifest: Mapping[str, Any]) -> Iterator[bytes]:
     """Write the manifest as JSON, the same bytes for the same run, piece by piece; the nominations stand last."""
-    others = {key: value for key, value in manifest.items() if key != "nominations"}
-    head = json.dumps({**others, "nominations": []}, ensure_ascii=False, indent=1)
-    yield head[: -len("]\n}")].encode()
-    between = "\n  "
-    for line in manifest["nominations"]:
-        yield (between + json.dumps(line, ensure_ascii=False, indent=1).replace("\n", "\n  ")).encode()
-        between = ",\n  "
-    yield ("]\n}\n" if between == "\n  " else "\n ]\n}\n").encode()
+    yield from (piece.encode() for piece in _json(manifest, "\n"))
+    yield b"\n"
+
+
+def _json(value: Any, end: str) -> Iterator[str]:
+    """Write a value as `json.dumps(…, indent=1)` would, the lines that are made anew one by one.
+
+    `end` ends a line and indents the next as far as the value itself.
+    """
+    inner = f"{end} "
+    if isinstance(value, Anew) and value:
+        for place, line in enumerate(value):
+            yield "," if place else "["
+            yield from (inner, *_json(line, inner))
+        yield f"{end}]"
+    elif isinstance(value, dict) and (
+        len(value) > HELD or any(isinstance(one, (Anew, dict)) for one in value.values())
+    ):
+        for place, (key, one) in enumerate(value.items()):
+            yield f"{',' if place else '{'}{inner}{json.dumps(key, ensure_ascii=False)}: "
+            yield from _json(one, inner)
+        yield f"{end}}}"
+    else:
+        whole = list(value) if isinstance(value, Anew) else value
+        yield json.dumps(whole, ensure_ascii=False, indent=1).replace("\n", end)
+
+
+def _papers(documents: Iterable[Document]) -> Callable[[Nomination], list[Document]]:
+    """Give what finds the papers that name a nomination, ours before those of the units that propose it.
+
+    Thousands of nominations stand in just the same of our papers: these share one tuple of them.
+    """
+    ours: dict[str, tuple[Document, ...]] = {}
+    shared: dict[tuple[int, ...], tuple[Document, ...]] = {}
+    of_units: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        if document.unit:
+            of_units[document.unit].append(document)
+            continue
+        for code in document.nominations:
+            more = (*ours.get(code, ()), document)
+            ours[code] = shared.setdefault(tuple(map(id, more)), more)
+
+    def papers(one: Nomination) -> list[Document]:
+        units = dict.fromkeys(origin.unit for origin in one.origins)
+        theirs = (paper for unit in units for paper in of_units.get(unit, ()) if one.code in paper.nominations)
+        return [*ours.get(one.code, ()), *theirs]
+
+    return papers
 
 
 def strayed(recorded: Mapping[str, str], found: Mapping[str, str], folder: str) -> list[Finding]:
@@ -188,9 +214,13 @@ def strayed(recorded: Mapping[str, str], found: Mapping[str, str], folder: str) 
     ]
 
 
-def _campaign(campaign: Campaign, documents: Iterable[Document]) -> dict[str, Any]:
+def _campaign(campaign: Campaign, documents: Sequence[Document]) -> dict[str, Any]:
     paperwork = {line.code: line for line in campaign.documents}
     units = told.of_units(documents)
+
+    def paper(place: int) -> dict[str, Any]:
+        return _paper(documents[place], paperwork[documents[place].frame["ma_van_ban"]])
+
     return {
         "code": campaign.settings.code,
         "name": campaign.settings.name,
@@ -208,7 +238,7 @@ def _campaign(campaign: Campaign, documents: Iterable[Document]) -> dict[str, An
             {"code": award.code, "name": award.name, "authority": award.authority, "decided_by": award.decided_by}
             for award in campaign.awards
         ],
-        "documents": [_paper(document, paperwork[document.frame["ma_van_ban"]]) for document in documents],
+        "documents": Anew(paper, len(documents)),
     }
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pipeline.sentences import finding, perhaps
-from pipeline.shapes import Fault, Finding, in_order
+from pipeline.shapes import Anew, Fault, Finding, in_order
 from pipeline.text import names, template_words
 from pipeline.text.template_words import Offered
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FOLDER = "templates/"
+PIECES = 2_000  # of a template's output, written together
 _ODD_SPACES = re.compile(r"[^ \n] {2}| $| \n")  # inside a line, or behind it
 
 
@@ -62,16 +64,24 @@ def write(name: str, templates: Mapping[str, bytes], words: Mapping[str, Any]) -
 
 def writer(templates: Mapping[str, bytes]) -> Callable[[str, Mapping[str, Any]], bytes]:
     """Give the function that writes pages by these templates, each of them read once."""
+    written = in_pieces(templates)
+    return lambda name, words: b"".join(written(name, words))
+
+
+def in_pieces(templates: Mapping[str, bytes]) -> Callable[[str, Mapping[str, Any]], Iterator[bytes]]:
+    """Give the function that writes pages by these templates piece by piece, so that a long one is never held."""
     from jinja2 import TemplateError
 
     environment = _environment(templates)
 
-    def write_one(name: str, words: Mapping[str, Any]) -> bytes:
+    def write_one(name: str, words: Mapping[str, Any]) -> Iterator[bytes]:
         try:
-            text = environment.get_template(name).render(_tidy(words))
+            pieces = environment.get_template(name).generate(_tidy(words))
+            while some := list(islice(pieces, PIECES)):
+                yield "".join(some).encode()
         except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
             raise Fault([finding("MTW-05", file=FOLDER + name)]) from error
-        return f"{text}\n".encode()
+        yield b"\n"
 
     return write_one
 
@@ -97,6 +107,8 @@ def _tidy(value: Any) -> Any:
         return {key: _tidy(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_tidy(inner) for inner in value]
+    if isinstance(value, Anew):
+        return Anew(lambda place: _tidy(value[place]), len(value))
     return value
 
 

@@ -6,9 +6,10 @@ Out: only what may be read by anyone: name, position, unit and award (docs/decis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.shapes import Anew
 from pipeline.text.template_words import Offered
 
 PAGE, PART = "web/cong-thong-tin.html", "web/cong-thong-tin-doan.html"
@@ -43,8 +44,13 @@ def words(news: Mapping[str, Any], decided: bool) -> Words | None:
     return told if told["tang"] or told["de_nghi"] or told["dien_hinh"] else None
 
 
-def _by_award(lines: Iterable[Mapping[str, Any]]) -> list[Words]:
-    groups: dict[str, list[Words]] = {}
-    for line in lines:
-        groups.setdefault(line["hinh_thuc"], []).append({name: line[name] for name in TOLD["tang.danh_sach"]})
-    return [{"hinh_thuc": award, "danh_sach": group} for award, group in groups.items()]
+def _by_award(lines: Sequence[Mapping[str, Any]]) -> list[Words]:
+    groups: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        groups.setdefault(line["hinh_thuc"], []).append(place)
+
+    def told(places: Sequence[int]) -> Anew[Words]:
+        names = TOLD["tang.danh_sach"]
+        return Anew(lambda place: {name: lines[places[place]][name] for name in names}, len(places))
+
+    return [{"hinh_thuc": award, "danh_sach": told(places)} for award, places in groups.items()]
