@@ -6,6 +6,7 @@ A key never depends on where the row stood, so a nominee keeps the Mã from run 
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from hashlib import sha256
 
@@ -32,4 +33,5 @@ def identity_key(kind_code: str, identified_by: str, name: str, birth_date: date
 
 def nomination_code(kind_code: str, key: str) -> str:
     """Give the Mã đề nghị: the code of the kind, a hyphen, eight hex digits of the SHA-256 of `key`."""
-    return f"{kind_code}-{sha256(key.encode('utf-8')).hexdigest()[:DIGITS_OF_CODE]}"
+    # one text for all that name it: the outcome, the ballot, the row of the council's workbook
+    return sys.intern(f"{kind_code}-{sha256(key.encode('utf-8')).hexdigest()[:DIGITS_OF_CODE]}")

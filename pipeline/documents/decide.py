@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 from pipeline.campaign import Campaign, Paperwork, Unit, deadlines
 from pipeline.documents import comparison, figures, gathered, planned, wording
@@ -57,11 +58,7 @@ class _Known:
     campaign_words: Words
     contents: Mapping[str, Sequence[gathered.Said]]
     examples: Mapping[str, Sequence[Words]]
-
-    def tells(self, nomination: str, unit: str) -> Words:
-        """Word one nomination as our papers have it, or as those of a unit that proposes it."""
-        known = self.nominations[nomination]
-        return self.describe(known.of_unit(unit) if unit else known)
+    tells: Callable[[str, str], Words]  # one nomination as our papers have it, or as those of a unit that proposes it
 
 
 def documents(
@@ -130,7 +127,7 @@ def _document(
     row: Paperwork,
     path: str,
     frame: Words,
-    more: Callable[[], Words],
+    more: Callable[[], Mapping[str, Any]],
     told: Iterable[Nomination],
     unit: str = "",
 ) -> Document:
@@ -153,7 +150,7 @@ def _per_unit(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
     for unit in known.campaign.units:
         said = known.said_by.get(unit.code, ())
         if said and _owes(known.campaign, row, unit):
-            more = partial(_unit_paper, known, unit.code, said, everything=True)
+            more = _UnitPaper(known, unit.code, said, everything=True)
             yield _document(known, row, _path(row, unit.code), own, more, said, unit.code)
 
 
@@ -165,8 +162,8 @@ def _per_nomination(known: _Known, row: Paperwork, own: Words) -> Iterator[Docum
             if _owes(known.campaign, row, unit):
                 for said in known.said_by.get(unit.code, ()):
                     if said.code in wanted:
-                        more = partial(_unit_paper, known, unit.code, [said])
-                        yield _document(known, row, _path(row, said.code, unit.code), own, more, [said], unit.code)
+                        more = _UnitPaper(known, unit.code, (said,))
+                        yield _document(known, row, _path(row, said.code, unit.code), own, more, (said,), unit.code)
         return
     by_code = ((_path(row, one.code), [one]) for one in chosen)
     for path, some in by_code if CODE in row.path else _files(known.campaign, row, chosen):
@@ -198,14 +195,26 @@ def _list(known: _Known, nominations: Sequence[Nomination]) -> Words:
     return {"danh_sach": counted(nominations, known.campaign.kinds, known.describe)}
 
 
-def _unit_paper(known: _Known, unit: str, said: Sequence[Nomination], everything: bool = False) -> Words:
-    """Word what one unit's paper tells: of the unit, of these nominations, or of everything that the unit says."""
-    particulars = known.particulars.get(unit) or gathered.particular({}, known.campaign.settings.ends.year)
-    words = {"don_vi": known.units[unit], "thong_tin": particulars, **_list(known, said)}
-    if everything:
-        words["noi_dung"] = gathered.content_lines(known.campaign, known.contents.get(unit, ()))
-        words["dien_hinh"] = known.examples.get(unit, [])
-    return words
+@dataclass(frozen=True, slots=True)
+class _UnitPaper:
+    """What one unit's paper tells: of the unit, of these nominations, or of `everything` that the unit says.
+
+    It is worded when it is called. A large campaign has hundreds of thousands: it is as small as can be.
+    """
+
+    known: _Known
+    unit: str
+    said: Sequence[Nomination]
+    everything: bool = False
+
+    def __call__(self) -> Words:
+        known, unit = self.known, self.unit
+        particulars = known.particulars.get(unit) or gathered.particular({}, known.campaign.settings.ends.year)
+        words = {"don_vi": known.units[unit], "thong_tin": particulars, **_list(known, self.said)}
+        if self.everything:
+            words["noi_dung"] = gathered.content_lines(known.campaign, known.contents.get(unit, ()))
+            words["dien_hinh"] = known.examples.get(unit, [])
+        return words
 
 
 def _said_by(nominations: Iterable[Nomination]) -> Mapping[str, Sequence[Nomination]]:
@@ -278,6 +287,7 @@ def _known(
         },
         gathered.contents_by_unit(campaign, tables, findings),
         gathered.examples_by_unit(campaign, tables, findings),
+        lambda code, unit: describe(ordered[code].of_unit(unit) if unit else ordered[code]),
     )
 
 

@@ -77,14 +77,16 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     # A workbook that was sent again is checked together with the one it replaces, so that the validator is called once.
     pairs = standing.earlier(received)
     before = {one.file for one, _ in pairs.values()}
-    whole, checked = tables.gather(
-        [one._replace(considered=True) if one.file in before else one for one in received], readings, campaign, own
+    laid, checked = tables.lay(
+        [one._replace(considered=True) if one.file in before else one for one in received], readings, own
     )
     # What lies in inputs/ is hashed: of an attachment the mail it came in.
     lying = {reading.file: reading.sha256 for reading in readings if reading.file in sent} | mails
     compared = {one.file for pair in pairs.values() for one in pair}
     by_file = {reading.file: reading for reading in readings if reading.file in compared}
     del readings  # from here on only the tables are held
+    whole = tables.look_up(laid, campaign)
+    del laid
     findings += receipt + standing_findings
     checked += validate.tables(whole, own, [*findings, *checked], base.checking)
     gathered = tables.without(whole, before)

@@ -8,7 +8,7 @@ from datetime import date
 
 from pipeline.flow.incoming import Examined
 from pipeline.flow.opening import Files, Ground, side_workbook
-from pipeline.intake import standing, tables
+from pipeline.intake import frames, standing, tables
 from pipeline.selection import council, given, quota, reward, states
 from pipeline.selection import statistics as counting
 from pipeline.shapes import (
@@ -82,6 +82,7 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
     meeting: Meeting | None = None
     reading = side_workbook(inputs, COUNCIL, base)
     if reading is not None:
+        reading = reading._replace(sheets={key: frames.sharing(rows) for key, rows in reading.sheets.items()})
         findings += reading.findings
         if reading.readable:
             gathered = tables.gather_council(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 BASE = ("unit", "file", "sheet", "row")
 _TIMES = ("date", "datetime")
 _NUMBERS = ("integer", "number")
+REPEATED = "repeated"
 
 Lists = dict[str, list[Any]]
 
@@ -103,6 +104,11 @@ def draft(layout: Layout, sources: Iterable[Source]) -> Draft:
     return Draft(layout, lists, melted, letters)
 
 
+def sharing(rows: SheetRows) -> SheetRows:
+    """Give the same rows, all equal texts one object, for those that are held to the end of a run."""
+    return rows._replace(rows=tuple((number, tuple(map(_shared, values))) for number, values in rows.rows))
+
+
 def _shared(value: Any) -> Any:
     """Give one object for all the equal texts of a table: most cells of most columns say what many others say."""
     return sys.intern(value) if type(value) is str else value
@@ -115,6 +121,14 @@ def _repeat(lists: Lists, values: Mapping[str, str], count: int) -> None:
 
 def frame(lists: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> pd.DataFrame:
     """Make a frame: RangeIndex, numbers float64, times datetime64[s], `row` int64, all else object with None."""
+    return frame_of(lists.items(), types)
+
+
+def frame_of(lists: Iterable[tuple[str, Sequence[Any]]], types: Mapping[str, str]) -> pd.DataFrame:
+    """Make a frame of columns that come one by one, so that no more than one of their lists need be held.
+
+    A column of the type REPEATED holds few texts, none of them blank, and is kept as a category.
+    """
     import numpy as np
     import pandas as pd
 
@@ -123,8 +137,12 @@ def frame(lists: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> pd.Da
             return np.array([np.nan if value is None else value for value in values], dtype="float64")
         if types.get(name) in _TIMES:
             return np.array(list(values), dtype="datetime64[s]")
+        if types.get(name) == REPEATED:
+            return pd.Categorical(values)
         if name == "row":
             return np.array(values, dtype="int64")
-        return pd.Series(list(values), dtype=object)  # said outright: else pandas makes blanks NaN
+        objects = np.empty(len(values), dtype=object)
+        objects[:] = values
+        return pd.Series(objects, dtype=object, copy=False)  # said outright: else pandas makes blanks NaN
 
-    return pd.DataFrame({name: array(name, values) for name, values in lists.items()})
+    return pd.DataFrame({name: array(name, values) for name, values in lists}, copy=False)

@@ -5,13 +5,14 @@ The tables are built once, from plain lists; what reading found is handed on her
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, repeat
+from typing import Any, NamedTuple
 
 from pipeline.campaign import Campaign, Kind
 from pipeline.intake.council_tables import gather_council
-from pipeline.intake.frames import Draft, Lists, Source, draft, frame
+from pipeline.intake.frames import REPEATED, Draft, Lists, Source, draft, frame, frame_of
 from pipeline.intake.lookups import (
     Columns,
     Known,
@@ -27,7 +28,6 @@ from pipeline.intake.lookups import (
 )
 from pipeline.intake.read import PAIRS, ROWS
 from pipeline.shapes import (
-    Column,
     Finding,
     Layout,
     Reading,
@@ -53,6 +53,13 @@ _ABOUT_INFORMATION = {"missing_papers": "", "letter_owed": "letter_number", "nom
 _ABOUT_NAME = ("in_roster", "own_unit", "missing_papers", "twice", "key")
 
 
+class Laid(NamedTuple):
+    """The rows of all workbooks considered, laid end to end: a draft for each sheet; when each file came."""
+
+    drafts: Mapping[str, Draft]
+    receipt: Mapping[str, date]
+
+
 def gather(
     received: Iterable[Received], readings: Iterable[Reading], campaign: Campaign, suites: Mapping[str, Suite]
 ) -> tuple[dict[str, Table], list[Finding]]:
@@ -60,6 +67,17 @@ def gather(
 
     `suites` are those of the form, expanded by the campaign. Every sheet has its table, be it empty. The findings are
     those of reading: of the workbooks considered, and of the files that could not be read at all.
+    """
+    laid, findings = lay(received, readings, suites)
+    return look_up(laid, campaign), findings
+
+
+def lay(
+    received: Iterable[Received], readings: Iterable[Reading], suites: Mapping[str, Suite]
+) -> tuple[Laid, list[Finding]]:
+    """Lay the rows of the workbooks that are considered end to end: the first half of `gather`.
+
+    The readings need not be held any longer.
     """
     by_file = {one.file: one for one in received}
     taken = sorted((one for one in readings if one.file in by_file), key=lambda one: one.file)
@@ -73,7 +91,7 @@ def gather(
         key: draft(layout, sources.get(key, ())) for key, layout in layouts.items() if layout.shape in (ROWS, PAIRS)
     }
     receipt = {file: one.received.date() for file, one in by_file.items() if one.received is not None}
-    return _tables(drafts, layouts, campaign, receipt), _reading_findings(taken, by_file)
+    return Laid(drafts, receipt), _reading_findings(taken, by_file)
 
 
 def without(tables: Mapping[str, Table], files: Collection[str]) -> dict[str, Table]:
@@ -113,11 +131,13 @@ def _reading_findings(readings: Sequence[Reading], by_file: Mapping[str, Receive
     return found
 
 
-def _tables(
-    drafts: Mapping[str, Draft], layouts: Mapping[str, Layout], campaign: Campaign, receipt: Mapping[str, date]
-) -> dict[str, Table]:
+def look_up(laid: Laid, campaign: Campaign) -> dict[str, Table]:
+    """Make the tables, with what other sheets and the campaign say of each row: the second half of `gather`."""
+    drafts, receipt = laid
     known = Known(campaign)
-    kinds = {key: kind for key in drafts if (kind := _kind_of(layouts[key], campaign)) is not None}
+    kinds = {key: kind for key, one in drafts.items() if (kind := _kind_of(one.layout, campaign)) is not None}
+    answers = _criteria({kinds[key]: drafts[key] for key in kinds}, campaign)
+    drafts = {key: one._replace(melted={}) if key in kinds else one for key, one in drafts.items()}
     nominees = _nominees(drafts[key].lists for key in kinds)
     tables: dict[str, Table] = {}
     looked = {key: nominee_columns(drafts[key].lists, kind, known) for key, kind in kinds.items()}
@@ -138,10 +158,11 @@ def _tables(
         [*chain.from_iterable(looked[key]["key"] for key in kinds)],
     )
     attendance = _attendance(drafts.get(INFORMATION))
-    for key, one in drafts.items():
+    for key in list(drafts):
+        one = drafts.pop(key)  # a table takes the place of its lists
         lists = one.lists
         if key in kinds:
-            columns = looked[key]
+            columns = looked.pop(key)
             keys = zip(lists["file"], columns["key"], strict=True)
             columns["twice"] = [None if name is None else yes(counts[file, name] > 1) for file, name in keys]
             columns["missing_papers"] = missing_for_nominees(lists, listed, known)
@@ -163,7 +184,7 @@ def _tables(
             tables[key] = one.table({**papers, **matches[key], **late}, about | {"dated_late": "dated"})
         else:
             tables[key] = one.table()
-    tables[CRITERIA] = _criteria({kinds[key]: drafts[key] for key in kinds}, campaign)
+    tables[CRITERIA] = answers
     return tables
 
 
@@ -198,27 +219,43 @@ def _attendance(information: Draft | None) -> dict[str, int | None]:
 
 
 def _criteria(drafts: Mapping[Kind, Draft], campaign: Campaign) -> Table:
-    """Lay the answers to all criteria of all kinds below one another, a row an answer."""
+    """Lay the answers to all criteria of all kinds below one another, a row an answer.
+
+    It is by far the longest table: its columns are made one by one, and what is the same in many rows is kept once.
+    """
     types = {(one.kind, one.code): one.type for one in campaign.criteria}
-    names = ("unit", "file", "sheet", "row", "criterion", "answer_type", "answer", "letter", "kind", "name")
-    lists: Lists = {name: [] for name in names}
     headings = {"criterion": "Mã", "answer_type": "Kiểu", "answer": "Câu trả lời"}
-    for kind, one in drafts.items():
-        columns: Sequence[Column] = [column for column in one.layout.columns if column.group == ANSWERS]
-        headings |= {column.column: column.heading for column in columns}
-        if not columns:
-            continue
-        long = one.melted[ANSWERS]
-        count = len(long["row"])
+    asked = {kind: one for kind, one in drafts.items() if ANSWERS in one.melted}
+    for one in asked.values():
+        headings |= {column.column: column.heading for column in one.layout.columns if column.group == ANSWERS}
+
+    def every(values: Callable[[Kind, Draft], Iterable[Any]]) -> list[Any]:
+        return list(chain.from_iterable(values(kind, one) for kind, one in asked.items()))
+
+    def own(name: str) -> list[Any]:
+        return every(lambda _, one: one.melted[ANSWERS][name])
+
+    def names(_: Kind, one: Draft) -> Iterable[Any]:
         named = dict(zip(zip(one.lists["file"], one.lists["row"], strict=True), one.lists["name"], strict=True))
-        for name in ("unit", "file", "sheet", "row", "letter"):
-            lists[name].extend(long[name])
-        lists["criterion"].extend(long["kind"])
-        lists["answer"].extend(long["value"])
-        lists["answer_type"].extend(types.get((kind.code, code)) for code in long["kind"])
-        lists["kind"].extend([kind.code] * count)
-        lists["name"].extend(named[place] for place in zip(long["file"], long["row"], strict=True))
-    return Table(frame(lists, {}), {}, headings, {"kind": "", "name": ""})
+        return (named[place] for place in zip(one.melted[ANSWERS]["file"], one.melted[ANSWERS]["row"], strict=True))
+
+    def answer_types(kind: Kind, one: Draft) -> Iterable[Any]:
+        return (types.get((kind.code, code)) for code in one.melted[ANSWERS]["kind"])
+
+    def columns() -> Iterator[tuple[str, list[Any]]]:
+        yield from ((name, own(name)) for name in ("unit", "file", "sheet", "row"))
+        yield "criterion", own("kind")
+        yield (
+            "answer_type",
+            every(lambda kind, one: (types.get((kind.code, code)) for code in one.melted[ANSWERS]["kind"])),
+        )
+        yield "answer", own("value")
+        yield "letter", own("letter")
+        yield "kind", every(lambda kind, one: repeat(kind.code, len(one.melted[ANSWERS]["row"])))
+        yield "name", every(names)
+
+    repeated = dict.fromkeys(("unit", "file", "sheet", "criterion", "letter", "kind"), REPEATED)
+    return Table(frame_of(columns(), repeated), {}, headings, {"kind": "", "name": ""})
 
 
 # ------------------------------------------------------------------------------------------ the clerk's own workbooks

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.campaign import Campaign, Criterion
 from pipeline.campaign.rows import Record, records
@@ -53,17 +53,36 @@ class Judged:
     warnings: tuple[Finding, ...]
 
 
-def answers_by_row(tables: Tables) -> dict[Place, dict[str, tuple[str, str, str]]]:
-    """Give the answers of each row by criterion: the answer, "" where there is none, its address and its heading."""
+class Said(NamedTuple):
+    """What a row says to one criterion: the answer, "" where there is none, its address and its heading."""
+
+    criterion: str
+    answer: str
+    cell: str
+    heading: str
+
+
+# Forms are alike: many rows of a large campaign say the same at the same address, and share one object.
+_said = lru_cache(maxsize=65_536)(Said)
+_answer = lru_cache(maxsize=65_536)(Answer)
+
+
+@lru_cache(maxsize=65_536)
+def _shared(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    return answers
+
+
+def answers_by_row(tables: Tables) -> dict[Place, list[Said]]:
+    """Give what each row says to the criteria."""
     table = tables.get(ANSWERS)
-    out: dict[Place, dict[str, tuple[str, str, str]]] = defaultdict(dict)
+    out: dict[Place, list[Said]] = defaultdict(list)
     if table is None:
         return out
     for record in records(tables, ANSWERS):
         criterion = str(record["criterion"])
         place = (record["file"], record["sheet"], int(record["row"]))
         heading = table.headings.get(criterion, criterion)
-        out[place][criterion] = (text_of(record["answer"]), address_of(table, record, "answer"), heading)
+        out[place].append(_said(criterion, text_of(record["answer"]), address_of(table, record, "answer"), heading))
     return out
 
 
@@ -79,7 +98,7 @@ def targets_by_row(tables: Tables) -> dict[Place, list[Record]]:
 def judge(
     row: Record,
     criteria: Sequence[Criterion],
-    said: Mapping[str, tuple[str, str, str]],
+    said: Iterable[Said],
     targets: Sequence[Record],
     own_name: Mapping[str, Any],
     campaign: Campaign,
@@ -90,6 +109,7 @@ def judge(
     unmet: list[str] = []
     warnings: list[Finding] = []
     here: dict[str, Any] = {"unit": row["unit"], "file": row["file"], "sheet": row["sheet"], "row": int(row["row"])}
+    by_criterion = {one.criterion: one for one in said}
     only = sum(criterion.type == RATIO for criterion in criteria) == 1
     for criterion in criteria:
         if criterion.type == RATIO:
@@ -110,7 +130,7 @@ def judge(
             elif ratio is None:  # the figure at fault has its own finding, at its own cell
                 unmet.append(f"Chưa tính được tỷ lệ của tiêu chí {criterion.code} vì số ở trang Chỉ tiêu còn sai.")
             continue
-        text, cell, heading = said.get(criterion.code, ("", "", criterion.code))
+        _, text, cell, heading = by_criterion.get(criterion.code) or Said(criterion.code, "", "", criterion.code)
         decided = text in (YES, NO) if criterion.type == YES_NO else bool(text)
         ok = (text != NO if criterion.type == YES_NO else True) if decided else None
         answers.append(_answer(criterion.code, criterion.type, text, ok, cell))
@@ -123,15 +143,6 @@ def judge(
             unmet.append(warnings[-1].message)
     ratio = next((found for found in ratios if found is not None), None)
     return Judged(_shared(tuple(answers)), ratio, tuple(unmet), tuple(warnings))
-
-
-# Forms are alike: many rows of a large campaign answer the same at the same address, and share one object.
-_answer = lru_cache(maxsize=65_536)(Answer)
-
-
-@lru_cache(maxsize=65_536)
-def _shared(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    return answers
 
 
 def completion(targets: Iterable[Record], method: str) -> Fraction | None:

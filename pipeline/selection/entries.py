@@ -104,7 +104,7 @@ def entries(
                 continue
             place = (record["file"], record["sheet"], int(record["row"]))
             own_name = {"cell": address_of(table, record, "name"), "heading": table.headings.get("name", "")}
-            judged = judge(record, criteria, said.get(place, {}), targets.get(place, ()), own_name, campaign)
+            judged = judge(record, criteria, said.get(place, ()), targets.get(place, ()), own_name, campaign)
             out.append(_entry(kind, record, files[record["file"]], units, against.of(place), judged))
     return out
 
