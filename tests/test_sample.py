@@ -73,6 +73,11 @@ def test_the_sample_in_the_project_is_the_one_the_campaign_workbook_gives(made: 
     assert {name for name in made.files if name not in kept or kept[name]() != made.files[name]()} == set()
 
 
+def test_the_campaign_workbook_has_the_explanations_of_todays_suites():
+    shipped = (sample.ROOT / "inputs" / flow.CAMPAIGN).read_bytes()
+    assert sample.campaign_workbook(shipped) == shipped, "run `python -m tests.sample`"
+
+
 def test_every_unit_is_in_the_state_the_sample_means_for_it(made: Made):
     assert {line.unit: line.state.value for line in made.decided.states} == {
         "VP": "Hợp lệ",
