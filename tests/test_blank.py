@@ -123,6 +123,7 @@ def test_every_setting_is_explained_where_it_stands(which: str, empty: bytes, su
     }
     for layout in known:
         assert layout.about, layout.sheet
+        assert told.get((layout.sheet, blank.NOTE), blank.ABOUT_NOTE).endswith(blank.ABOUT_NOTE)
         assert opened(data)[layout.sheet]["A1"].comment.text.startswith(layout.about)
         for column in layout.columns:
             assert blank.explanation(column) in told[layout.sheet, column.heading], (layout.sheet, column.heading)

@@ -6,7 +6,7 @@ come from the suites of `dot-thi-dua`; a list that grows with another sheet (uni
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from math import ceil
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from pipeline.documents.cells import MESSAGE_LENGTH, TITLE_LENGTH, Bearing, bearing, cell, shorten
 from pipeline.rules import LIST, TYPES
 from pipeline.shapes import NO, TO_DECIDE, YES, Column, Severity, Suite
+from pipeline.text import heights
 from pipeline.text.numbers import as_ratio
 
 ROWS = 2000  # how far dropdowns and marks reach
@@ -25,7 +26,6 @@ MUST = "Bắt buộc ghi."  # ends the explanation of what may not be blank
 ABOUT_NOTE = "Lời của văn phòng: dòng này lấy từ đâu, còn gì cần kiểm tra. Máy không tính đến. Không có thì để trống."
 NOTE_WIDTH = 40
 ITEM, VALUE, EXPLANATION = ("Mục", 30), ("Giá trị", 58), ("Giải thích", 84)  # headings and widths of a sheet of pairs
-LINE, TALLEST = 15, 409  # points; the height of a line, and Excel's highest row
 BOX_WIDTH, BOX_LINE, BOX_LETTERS = 300, 20, 44  # of a heading's note: pixels across, pixels and letters a line
 
 ORDER = (
@@ -143,7 +143,7 @@ def _pairs(part: _Sheet, settings: Mapping[str, Any], remarks: Mapping[str, str]
         _write(part, row, 1, column, value)
         told = f"{explanation(column)}\n{remarks.get(column.column, '')}".strip()
         part.sheet.write_string(row, 2, told, part.look["explanation"])
-        part.sheet.set_row(row, _height(((words, ITEM[1]), (value, VALUE[1]), (told, EXPLANATION[1]))))
+        part.sheet.set_row(row, heights.row(((words, ITEM[1]), (value, VALUE[1]), (told, EXPLANATION[1]))))
         _validate(part, column, (row, 1, row, 1), f"B{row + 1}")
         if column.required:
             part.sheet.conditional_format(row, 1, row, 1, {"type": "blanks", "format": part.look["to_decide"]})
@@ -173,7 +173,7 @@ def _rows(part: _Sheet, rows: Sequence[Mapping[str, Any]]) -> None:
             }
             part.sheet.conditional_format(1, index, ROWS, index, rule)
     _mark(part, (1, 0, ROWS, len(columns) - 1))
-    part.sheet.set_row(0, _height((column.heading + REQUIRED, column.width) for column in columns))
+    part.sheet.set_row(0, heights.row((column.heading + REQUIRED, column.width) for column in columns))
     part.sheet.set_column(len(columns), len(columns), NOTE_WIDTH, part.look["note"])
     part.sheet.write_string(0, len(columns), NOTE, part.look["heading"])
     _explain(part, len(columns), f"{NOTE}: {ABOUT_NOTE}")
@@ -181,7 +181,7 @@ def _rows(part: _Sheet, rows: Sequence[Mapping[str, Any]]) -> None:
         for index, column in enumerate(columns):
             _write(part, row, index, column, record.get(column.column))
         texts = [(record.get(column.column), column.width) for column in columns]
-        part.sheet.set_row(row, _height([*texts, (record.get("note"), NOTE_WIDTH)]))
+        part.sheet.set_row(row, heights.row([*texts, (record.get("note"), NOTE_WIDTH)]))
         if record.get("note"):
             part.sheet.write_string(row, len(columns), record["note"], part.look["note"])
 
@@ -245,16 +245,6 @@ def _reference(suites: Mapping[str, Suite], parameter: str) -> str:
     layout = suites[key].layout
     letter = xl_col_to_name([column.column for column in layout.columns].index(name))
     return f"='{layout.sheet}'!${letter}$2:${letter}${ROWS}"
-
-
-def _height(texts: Iterable[tuple[Any, int]]) -> float:
-    """Give the height of a row of texts with their widths in characters; LibreOffice does not fit rows by itself."""
-    lines = [
-        sum(max(1, ceil(len(part) / (width * 1.1))) for part in value.split("\n"))
-        for value, width in texts
-        if isinstance(value, str)
-    ]
-    return min(TALLEST, LINE * max(lines, default=1))
 
 
 def _format(column: Column) -> str:
