@@ -116,8 +116,8 @@ def test_every_sheet_column_and_setting_is_called_so(page: Path, ran: Path) -> N
     for path in made:
         sheets |= set(openpyxl.load_workbook(path, read_only=True).sheetnames)
     known = {"trang": sheets, "cột": columns | {"Phiếu TK", "Phiếu BK", "Phiếu GK"}, "mục": settings}
-    for kind, name in re.findall(r"\b(trang|cột|mục) `([^`]+)`", page.read_text(encoding="utf-8")):
-        assert name in known[kind], f"{page.name}: {kind} {name}"
+    for kind, name in re.findall(r"(?i)\b(trang|cột|mục) `([^`]+)`", page.read_text(encoding="utf-8")):
+        assert name in known[kind.lower()], f"{page.name}: {kind} {name}"
 
 
 def test_functions_named_on_the_way_of_a_value_are_in_their_files() -> None:
