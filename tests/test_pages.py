@@ -25,6 +25,7 @@ from tests.finished import AS_OF
 ROOT = sample.ROOT
 ROLES = ("nguoi-lap-bieu", "van-phong", "thu-ky", "bao-tri")
 PAGES = [ROOT / "README.md", ROOT / "docs" / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ROLES)]
+PAGES.append(ROOT / "docs" / "nhieu-may.md")
 ALL = sorted({ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")})
 
 CODE = re.compile(r"`([^`\n]+)`")
@@ -103,6 +104,13 @@ def test_every_link_and_picture_leads_somewhere(page: Path) -> None:
     for target in LINK.findall(text):
         if not re.match(r"https?:|mailto:", target):
             assert (page.parent / unquote(target.partition("#")[0])).exists(), f"{page.name}: {target}"
+
+
+def test_every_page_the_program_names_is_there() -> None:
+    for path in (ROOT / "pipeline").rglob("*.py"):
+        for named in re.findall(r"\bdocs/[\w/-]+(?:\.md)?", path.read_text(encoding="utf-8")):
+            found = list(ROOT.glob(named if named.endswith(".md") else f"{named}*"))
+            assert found, f"{path.relative_to(ROOT)}: {named}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
