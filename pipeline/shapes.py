@@ -92,7 +92,8 @@ class Column(NamedTuple):
 class Layout(NamedTuple):
     """One sheet as the contract has it. `shape` is `rows` (a table under headings) or `pairs` (Mục · Giá trị).
 
-    `nominees` is the `Nhận diện theo` of the kinds of nominee that the sheet is for, "" where it is for none.
+    `nominees` is the `Nhận diện theo` of the kinds of nominee that the sheet is for, "" where it is for none. `about`
+    says in a sentence what the sheet is for, to those who fill it.
     """
 
     key: str
@@ -101,6 +102,7 @@ class Layout(NamedTuple):
     columns: tuple[Column, ...]
     required: bool = True
     nominees: str = ""
+    about: str = ""
 
 
 class Rule(NamedTuple):

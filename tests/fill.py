@@ -103,7 +103,9 @@ def _fill_rows(sheet: Any, rows: Rows) -> None:
 def _write(sheet: Any, row: int, column: int, value: Any) -> None:
     """Put a value where a person would type it: a new cell has the look of its column."""
     cell = sheet.cell(row, column)
-    look = cell if cell.has_style else sheet.column_dimensions[cell.column_letter]
+    # Columns alike are told once, as a span: asking for one inside it would write it again, which Excel calls damaged.
+    spans = (one for one in sheet.column_dimensions.values() if one.min and one.min <= column <= (one.max or one.min))
+    look = cell if cell.has_style else next(spans, cell)
     style = copy(look._style)
     cell.value = value
     cell._style = style  # openpyxl gives a date a format of its own

@@ -1,7 +1,8 @@
 """Make the sample campaign: `python -m tests.sample` writes inputs/don-vi/*.xlsx, so-tiep-nhan.xlsx and hoi-dong.xlsx.
 
-The campaign workbook `inputs/dot-thi-dua.xlsx` comes in; the forms are the project's own, filled from
-`tests.sample_units`, and so is the council's workbook, filled with votes. Running it twice gives the same bytes.
+The campaign workbook `inputs/dot-thi-dua.xlsx` comes in and is laid anew with what it says, so that its explanations
+and lists are those of today's suites; the forms are the project's own, filled from `tests.sample_units`, and so is the
+council's workbook, filled with votes. Running it twice gives the same bytes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.campaign import Campaign, Person, Unit
-from pipeline.shapes import CONTENT, PER_UNIT, SUBMISSION_LETTER, YES, YES_NO, Suite
+from pipeline.shapes import CONTENT, PER_UNIT, SUBMISSION_LETTER, YES, YES_NO, Column, Suite
 from tests import sample_units as said
 from tests.fill import fill, headings, key
 
@@ -130,12 +131,46 @@ def council(data: bytes) -> bytes:
     )
 
 
+def campaign_workbook(data: bytes) -> bytes:
+    """Lay a campaign workbook anew: the same values, remarks and notes of the clerk under today's suites.
+
+    What stands in `Giải thích` under the first line is the clerk's own remark on that setting.
+    """
+    import openpyxl
+
+    from pipeline import campaign as campaigns
+    from pipeline.documents import blank
+    from pipeline.intake import read, tables
+    from pipeline.text.names import heading_key
+    from pipeline.validation import suites as suite_files
+
+    suites = suite_files.load(expectations())
+    kinds = suite_files.expand(suites, "dot-thi-dua", {})["loai-doi-tuong"].layout
+    families = campaigns.kind_families(tables.gather_campaign(read.workbook("", data, [kinds]), [kinds]))
+    own = suite_files.expand(suites, "dot-thi-dua", families)
+    layouts = {key: suite.layout for key, suite in own.items() if suite.layout.sheet}
+    note = Column("note", blank.NOTE, required=False)
+    seen = [
+        layout._replace(columns=(*layout.columns, note)) if layout.shape == "rows" else layout
+        for layout in layouts.values()
+    ]
+    rows = {
+        key: [dict(zip(sheet.columns, values, strict=True)) for _, values in sheet.rows]
+        for key, sheet in read.workbook("", data, seen).sheets.items()
+    }
+    codes = {heading_key(column.heading): column.column for column in layouts["dot-thi-dua"].columns}
+    lines = openpyxl.load_workbook(io.BytesIO(data))["Đợt thi đua"].iter_rows(min_row=2, max_col=3, values_only=True)
+    remarks = {codes[heading_key(str(item))]: str(told).partition("\n")[2] for item, _, told in lines}
+    return blank.campaign_workbook(own, rows, rows.pop("dot-thi-dua")[0], remarks)
+
+
 def main(folder: Path = ROOT) -> None:
     """Write the sample into `inputs/` of a campaign folder."""
     from pipeline import flow
     from pipeline.documents import council_workbook
 
     inputs = folder / "inputs"
+    (inputs / flow.CAMPAIGN).write_bytes(campaign_workbook((inputs / flow.CAMPAIGN).read_bytes()))
     given = _loads({flow.CAMPAIGN: (inputs / flow.CAMPAIGN).read_bytes()})
     base = flow.ground(given, expectations())
     made = {flow.SUBMISSIONS + name: data for name, data in submissions(base.campaign, base.suites["bieu-mau"]).items()}

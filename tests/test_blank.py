@@ -12,7 +12,9 @@ import openpyxl
 import pytest
 
 from pipeline import campaign as campaigns
+from pipeline import flow
 from pipeline.documents import blank
+from pipeline.documents.cells import MESSAGE_LENGTH
 from pipeline.intake import read, tables
 from pipeline.shapes import Finding, Suite, Tables
 from pipeline.text.names import heading_key
@@ -21,6 +23,7 @@ from pipeline.validation import validate
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "inputs" / "dot-thi-dua.xlsx"
+SUITES = sorted((ROOT / "expectations").rglob("*.json"))
 
 # The contract: sheet → headings that must be there, in this order.
 CONTRACT = {
@@ -91,9 +94,54 @@ def test_sheets_and_headings_are_those_of_the_contract(empty: bytes) -> None:
     assert [heading_key(item) for item in items] == [heading_key(item) for item in SETTINGS.split(" · ")]
 
 
-def test_every_setting_is_explained(empty: bytes) -> None:
-    for line in rows_of(opened(empty)["Đợt thi đua"]):
-        assert line["Giải thích"], line["Mục"]
+def explained(book: Any) -> dict[tuple[str, str], str]:
+    """Give the words that stand at every Mục and every heading of a table: (sheet, heading) → words."""
+    told = {
+        (sheet.title, str(cell.value).removesuffix(blank.REQUIRED)): cell.comment.text if cell.comment else ""
+        for sheet in book
+        for cell in sheet[1]
+        if sheet.title != "Đợt thi đua"
+    }
+    pairs = book["Đợt thi đua"].iter_rows(min_row=2, max_col=3, values_only=True)
+    return told | {("Đợt thi đua", item.removesuffix(blank.REQUIRED)): words for item, _, words in pairs}
+
+
+@pytest.mark.parametrize("which", ["empty", "shipped", "next"])
+def test_every_setting_is_explained_where_it_stands(which: str, empty: bytes, suites: dict[str, Suite]) -> None:
+    shipped = SHIPPED.read_bytes()
+    files = {path.relative_to(ROOT / "expectations").as_posix(): path.read_bytes() for path in SUITES}
+    data = {"empty": empty, "shipped": shipped, "next": flow.next_campaign(shipped, files, True)}[which]
+    told = explained(opened(data))
+    known = [suite.layout for suite in suites.values() if suite.layout.sheet]
+    assert set(told) == {
+        (layout.sheet, heading)
+        for layout in known
+        for heading in [
+            *(column.heading for column in layout.columns),
+            *([blank.NOTE] if layout.shape == "rows" else []),
+        ]
+    }
+    for layout in known:
+        assert layout.about, layout.sheet
+        assert told.get((layout.sheet, blank.NOTE), blank.ABOUT_NOTE).endswith(blank.ABOUT_NOTE)
+        assert opened(data)[layout.sheet]["A1"].comment.text.startswith(layout.about)
+        for column in layout.columns:
+            assert blank.explanation(column) in told[layout.sheet, column.heading], (layout.sheet, column.heading)
+
+
+def test_an_explanation_says_more_than_the_heading_and_what_may_be_entered(suites: dict[str, Suite]) -> None:
+    columns = [(suite, column) for suite in suites.values() for column in suite.layout.columns]
+    for suite, column in columns:
+        words, place = blank.explanation(column), (suite.layout.sheet, column.heading)
+        told = heading_key(column.prompt.strip(" .")).removeprefix(heading_key(column.heading))
+        assert len(told.strip(" .:,;").split()) >= 4, f"{place}: {words}"
+        assert blank.MUST in words or "để trống" in words.casefold(), f"{place}: what does a blank mean? {words}"
+        assert len(column.prompt) <= MESSAGE_LENGTH, f"{place}: the cell would show a part of it only"
+        for rule in suite.rules:
+            values = rule.kwargs.get("value_set")
+            if rule.kwargs.get("column") == column.column and isinstance(values, list):
+                parts = [part for value in values for part in value.split(", ")]
+                assert not [part for part in parts if part not in words], f"{place}: a choice is not told"
 
 
 def test_pages_are_frozen_and_print_on_a4_across(empty: bytes) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
+import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -130,6 +131,13 @@ def test_the_reason_has_its_own_column_behind_eligibility() -> None:
                         "Phiếu BK", "Phiếu GK", "Kết luận", "Ghi chú"]  # fmt: skip
     assert rows[0]["Lý do"] == "TT4 đạt 59 %, dưới 60 %."
     assert rows[0]["Ghi chú"] == ""
+
+
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    long = nomination("CN-0000000f", "Nông Thị Phương", eligible=False, reasons=("Chưa đạt tiêu chí. " * 10,))
+    book = openpyxl.load_workbook(io.BytesIO(council_workbook.workbook([AN, long], campaign(), SUITES)))
+    first, second = (book["Biểu quyết"].row_dimensions[row].height for row in (4, 5))
+    assert second > first >= council_workbook.LINE
 
 
 def test_facts_are_written_as_the_check_reads_them_back() -> None:

@@ -131,6 +131,8 @@ def test_the_list_comes_first_with_a_row_a_finding(book: Any) -> None:
         ["Cảnh báo", "Cá nhân", "D9 (=Ghi chú)"],
     ]
     assert lines[2][3:] == ['"Bằng khen tỉnh" không có trong danh mục.', "Chọn một mục trong danh sách của ô."]
+    heights = [page.row_dimensions[row].height for row in range(4, 12)]
+    assert (heights[2], heights[4]) == (15, 30), "as high as its texts: LibreOffice fits no row by itself"
     links = [page.cell(row, 3).hyperlink for row in range(4, 12)]
     assert [link.location if link else None for link in links] == [
         *(None, "'Thông tin'!B2", "'Cá nhân'!C4", "'Cá nhân'!C7", None, "'Cá nhân'!C4", "'Cá nhân'!A5", "'Cá nhân'!D9")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -71,6 +73,21 @@ def test_the_sample_is_the_same_bytes_each_time(folder: Path, tmp_path: Path):
 def test_the_sample_in_the_project_is_the_one_the_campaign_workbook_gives(made: Made):
     kept = inputs(sample.ROOT)
     assert {name for name in made.files if name not in kept or kept[name]() != made.files[name]()} == set()
+
+
+def test_no_column_is_told_twice_which_excel_would_call_damaged():
+    for path in sorted((sample.ROOT / "inputs" / "don-vi").glob("*.xlsx")):
+        with zipfile.ZipFile(path) as book:
+            for name in book.namelist():
+                if name.startswith("xl/worksheets/sheet"):
+                    spans = re.findall(rb'<col [^>]*?min="(\d+)" max="(\d+)"', book.read(name))
+                    places = [number for low, high in spans for number in range(int(low), int(high) + 1)]
+                    assert len(places) == len(set(places)), (path.name, name)
+
+
+def test_the_campaign_workbook_has_the_explanations_of_todays_suites():
+    shipped = (sample.ROOT / "inputs" / flow.CAMPAIGN).read_bytes()
+    assert sample.campaign_workbook(shipped) == shipped, "run `python -m tests.sample`"
 
 
 def test_every_unit_is_in_the_state_the_sample_means_for_it(made: Made):

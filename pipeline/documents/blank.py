@@ -6,7 +6,7 @@ come from the suites of `dot-thi-dua`; a list that grows with another sheet (uni
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from math import ceil
@@ -15,15 +15,18 @@ from typing import Any, NamedTuple
 from pipeline.documents.cells import MESSAGE_LENGTH, TITLE_LENGTH, Bearing, bearing, cell, shorten
 from pipeline.rules import LIST, TYPES
 from pipeline.shapes import NO, TO_DECIDE, YES, Column, Severity, Suite
+from pipeline.text import heights
 from pipeline.text.numbers import as_ratio
 
 ROWS = 2000  # how far dropdowns and marks reach
 REQUIRED = " (*)"
 NOTE = "Ghi chú"
 UNDECIDED = "Cần quyết định."  # begins the note of a cell
+MUST = "Bắt buộc ghi."  # ends the explanation of what may not be blank
+ABOUT_NOTE = "Lời của văn phòng: dòng này lấy từ đâu, còn gì cần kiểm tra. Máy không tính đến. Không có thì để trống."
 NOTE_WIDTH = 40
 ITEM, VALUE, EXPLANATION = ("Mục", 30), ("Giá trị", 58), ("Giải thích", 84)  # headings and widths of a sheet of pairs
-LINE, TALLEST = 15, 409  # points; the height of a line, and Excel's highest row
+BOX_WIDTH, BOX_LINE, BOX_LETTERS = 300, 20, 44  # of a heading's note: pixels across, pixels and letters a line
 
 ORDER = (
     "dot-thi-dua",
@@ -97,8 +100,9 @@ def campaign_workbook(
 
     `suites` are those of `dot-thi-dua`, expanded by kind and not bound to a campaign. `rows`: key of sheet → rows as
     column → value; `note` goes to `Ghi chú`. `settings`: column of `Đợt thi đua` → value; `remarks`: column → words put
-    after its explanation. What is required and blank, or says that it is to be decided, is red until it is, and has a
-    note. Values are str, int, float, date or None.
+    on a line of their own under its explanation. Every Mục is explained beside it, every heading of a table in a note.
+    What is required and blank, or says that it is to be decided, is red until it is, and has a note. Values are str,
+    int, float, date or None.
     """
     import xlsxwriter
 
@@ -122,18 +126,24 @@ def campaign_workbook(
     return target.getvalue()
 
 
+def explanation(column: Column) -> str:
+    """Say what a Mục or a column is for, what may be entered and what a blank means, in the words of its suite."""
+    return f"{column.prompt} {MUST}" if column.required else column.prompt
+
+
 def _pairs(part: _Sheet, settings: Mapping[str, Any], remarks: Mapping[str, str]) -> None:
     for index, (heading, width) in enumerate((ITEM, VALUE, EXPLANATION)):
         part.sheet.set_column(index, index, width)
         part.sheet.write_string(0, index, heading, part.look["heading"])
+    _explain(part, 0, part.suite.layout.about)
     for row, column in enumerate(part.suite.layout.columns, 1):
         words = column.heading + (REQUIRED if column.required else "")
         part.sheet.write_string(row, 0, words, part.look["label_required" if column.required else "label"])
         value = settings.get(column.column)
         _write(part, row, 1, column, value)
-        explanation = f"{column.prompt} {remarks.get(column.column, '')}".strip()
-        part.sheet.write_string(row, 2, explanation, part.look["explanation"])
-        part.sheet.set_row(row, _height(((words, ITEM[1]), (value, VALUE[1]), (explanation, EXPLANATION[1]))))
+        told = f"{explanation(column)}\n{remarks.get(column.column, '')}".strip()
+        part.sheet.write_string(row, 2, told, part.look["explanation"])
+        part.sheet.set_row(row, heights.row(((words, ITEM[1]), (value, VALUE[1]), (told, EXPLANATION[1]))))
         _validate(part, column, (row, 1, row, 1), f"B{row + 1}")
         if column.required:
             part.sheet.conditional_format(row, 1, row, 1, {"type": "blanks", "format": part.look["to_decide"]})
@@ -150,6 +160,8 @@ def _rows(part: _Sheet, rows: Sequence[Mapping[str, Any]]) -> None:
         part.sheet.set_column(index, index, column.width, part.look[_format(column)])
         words = column.heading + (REQUIRED if column.required else "")
         part.sheet.write_string(0, index, words, part.look["required" if column.required else "heading"])
+        about = "" if index else f"{part.suite.layout.about}\n"
+        _explain(part, index, f"{about}{words}: {explanation(column)}")
         _validate(part, column, (1, index, ROWS, index), f"{letter}2")
         if column.required:
             # Red once a row is begun, and in the first row of a sheet that has none.
@@ -161,16 +173,23 @@ def _rows(part: _Sheet, rows: Sequence[Mapping[str, Any]]) -> None:
             }
             part.sheet.conditional_format(1, index, ROWS, index, rule)
     _mark(part, (1, 0, ROWS, len(columns) - 1))
-    part.sheet.set_row(0, _height((column.heading + REQUIRED, column.width) for column in columns))
+    part.sheet.set_row(0, heights.row((column.heading + REQUIRED, column.width) for column in columns))
     part.sheet.set_column(len(columns), len(columns), NOTE_WIDTH, part.look["note"])
     part.sheet.write_string(0, len(columns), NOTE, part.look["heading"])
+    _explain(part, len(columns), f"{NOTE}: {ABOUT_NOTE}")
     for row, record in enumerate(rows, 1):
         for index, column in enumerate(columns):
             _write(part, row, index, column, record.get(column.column))
         texts = [(record.get(column.column), column.width) for column in columns]
-        part.sheet.set_row(row, _height([*texts, (record.get("note"), NOTE_WIDTH)]))
+        part.sheet.set_row(row, heights.row([*texts, (record.get("note"), NOTE_WIDTH)]))
         if record.get("note"):
             part.sheet.write_string(row, len(columns), record["note"], part.look["note"])
+
+
+def _explain(part: _Sheet, index: int, words: str) -> None:
+    """Lay the words as a note on a heading: seen when pointed at, in Excel and LibreOffice, and never printed."""
+    lines = sum(ceil(len(line) / BOX_LETTERS) for line in words.split("\n"))
+    part.sheet.write_comment(0, index, words, {"width": BOX_WIDTH, "height": BOX_LINE * (lines + 1)})
 
 
 def _mark(part: _Sheet, place: tuple[int, int, int, int]) -> None:
@@ -226,16 +245,6 @@ def _reference(suites: Mapping[str, Suite], parameter: str) -> str:
     layout = suites[key].layout
     letter = xl_col_to_name([column.column for column in layout.columns].index(name))
     return f"='{layout.sheet}'!${letter}$2:${letter}${ROWS}"
-
-
-def _height(texts: Iterable[tuple[Any, int]]) -> float:
-    """Give the height of a row of texts with their widths in characters; LibreOffice does not fit rows by itself."""
-    lines = [
-        sum(max(1, ceil(len(part) / (width * 1.1))) for part in value.split("\n"))
-        for value, width in texts
-        if isinstance(value, str)
-    ]
-    return min(TALLEST, LINE * max(lines, default=1))
 
 
 def _format(column: Column) -> str:

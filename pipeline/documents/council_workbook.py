@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.campaign import Award, Campaign
 from pipeline.documents import cells, people
 from pipeline.shapes import NO, YES, Column, Layout, Nomination, SheetRows, Suite
+from pipeline.text import heights
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -33,6 +34,7 @@ FACTS = (
 )  # ours: the council reads them and leaves them alone
 REASON = Column("reason", "Lý do", required=False, width=44)  # our own column: `Ghi chú` is the council's
 CHAIR_ROLE, SECRETARY_ROLE = "Chủ tịch", "Thư ký"
+LINE = 16  # points of a line of Times New Roman 12
 HEADING_ROW = 2  # a title and a line of guidance stand above the headings
 MADE = datetime(2021, 1, 1)  # fixed, so that the same content gives the same bytes
 MANY = 10_000  # members, where the campaign does not name its council
@@ -214,6 +216,7 @@ def _ballots(
     columns.insert(1 + next(place for place, column in enumerate(columns) if column.column == "eligible"), REASON)
     _head(sheet, "PHIẾU TỔNG HỢP BIỂU QUYẾT", GUIDANCE[BALLOTS], *_headings(columns), looks)
     for line, (eligible, record) in enumerate(records, start=HEADING_ROW + 1):
+        sheet.set_row(line, heights.row([(record.get(column.column), column.width) for column in columns], LINE))
         for place, column in enumerate(columns):
             look = "answer" if column.column not in FACTS else "fact" if eligible else "barred"
             _write(sheet, line, place, record.get(column.column), looks, look)

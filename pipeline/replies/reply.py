@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from pipeline.shapes import Finding, Severity
-from pipeline.text import names
+from pipeline.text import heights, names
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -28,6 +28,7 @@ MARK = "— Cần sửa —"  # the first line of what we write into a comment: 
 AUTHOR = "Văn phòng"
 MOST_COMMENTED = 2_000  # characters of a comment
 
+_FONT = "Times New Roman"
 _FIRST_ROW = 4  # of the list: title, a word on how, headings above it
 _FILLS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C"}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -156,12 +157,12 @@ def _list(page: Worksheet, file_name: str, findings: Sequence[Finding], pages: M
     how = "Lỗi phải sửa; cảnh báo để xem lại. Bấm vào ô để đến chỗ cần sửa; sửa xong, lưu và gửi lại tệp này."
     if not pages:
         how = "Lỗi phải sửa; cảnh báo để xem lại. Sửa trên biểu mẫu được cấp, lưu dạng .xlsx và gửi lại."
-    _put(page, 1, 1, f"{file_name}: {errors} lỗi, {len(findings) - errors} cảnh báo", Font(bold=True, size=13))
-    _put(page, 2, 1, how, Font(italic=True))
+    _put(page, 1, 1, f"{file_name}: {errors} lỗi, {len(findings) - errors} cảnh báo", Font(_FONT, 13, bold=True))
+    _put(page, 2, 1, how, Font(_FONT, 11, italic=True))
     line = Side(style="thin", color="FFBFBFBF")
     border, wrapped = Border(line, line, line, line), Alignment(wrap_text=True, vertical="top")
     for place, (heading, width) in enumerate(HEADINGS.items(), start=1):
-        cell = _put(page, _FIRST_ROW - 1, place, heading, Font(bold=True))
+        cell = _put(page, _FIRST_ROW - 1, place, heading, Font(_FONT, 11, bold=True))
         cell.fill, cell.border, cell.alignment = PatternFill("solid", fgColor="FFDDE7F2"), border, wrapped
         page.column_dimensions[cell.column_letter].width = width
     for row, finding in enumerate(findings, start=_FIRST_ROW):
@@ -169,8 +170,10 @@ def _list(page: Worksheet, file_name: str, findings: Sequence[Finding], pages: M
         sheet = finding.sheet if finding.file in ("", file_name) else f"{finding.file} › {finding.sheet}".rstrip("› ")
         where = finding.cell or (f"dòng {finding.row}" if finding.row else "")
         words = f"{where} ({finding.heading})" if where and finding.heading else where or finding.heading
-        for place, text in enumerate((_severity(finding), sheet, words, finding.message, finding.remedy), start=1):
-            cell = _put(page, row, place, text)
+        texts = (_severity(finding), sheet, words, finding.message, finding.remedy)
+        page.row_dimensions[row].height = heights.row(zip(texts, HEADINGS.values(), strict=True))
+        for place, text in enumerate(texts, start=1):
+            cell = _put(page, row, place, text, Font(_FONT, 11))
             cell.border, cell.alignment = border, wrapped
         page.cell(row, 1).fill = PatternFill("solid", fgColor=_FILLS[finding.severity])
         address = finding.cell if _ADDRESS.fullmatch(finding.cell) else f"A{finding.row}" if finding.row else ""
@@ -179,7 +182,7 @@ def _list(page: Worksheet, file_name: str, findings: Sequence[Finding], pages: M
             cell.hyperlink = Hyperlink(
                 ref=cell.coordinate, location=f"'{target.title.replace(chr(39), chr(39) * 2)}'!{address}"
             )
-            cell.font = Font(color="FF0563C1", underline="single")
+            cell.font = Font(_FONT, 11, color="FF0563C1", underline="single")
     page.freeze_panes = f"A{_FIRST_ROW}"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
     page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)

@@ -124,6 +124,7 @@ def _suite(raw: Mapping[str, Any], name: str) -> Suite:
         columns,
         meta.get("required", True),
         meta.get("nominees", ""),
+        meta.get("about", ""),
     )
     return Suite(name, layout, tuple(_rule(entry) for entry in raw["expectations"]))
 
@@ -162,7 +163,9 @@ def _members(pattern: Column, sheet: str, families: Families) -> Iterator[Column
         return
     for code, name in families.get(pattern.column[1:], ()):
         # The name stands inside the heading ("Tối đa tập thể"), so it loses its capital.
-        yield pattern._replace(column=code, heading=pattern.heading.format(code=code, name=name[:1].lower() + name[1:]))
+        named = {"code": code, "name": name[:1].lower() + name[1:]}
+        heading, prompt = pattern.heading.format(**named), pattern.prompt.format(**named)
+        yield pattern._replace(column=code, heading=heading, prompt=prompt)
 
 
 def _parameters(value: Any) -> Iterator[str]:
