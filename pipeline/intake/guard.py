@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from pipeline.intake import ole, open_document, packages, sheet_xml
 from pipeline.intake.child import MAX_CELLS_OF_ALL
 from pipeline.intake.sheet_xml import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Care
+from pipeline.intake.styles import Styles, styles
 from pipeline.sentences import finding
 from pipeline.shapes import Finding
 
@@ -60,7 +61,8 @@ class Inspection(NamedTuple):
     """A workbook fit to be parsed: its bytes, changed only where the parser would choke on a single cell or a name.
 
     `care` is keyed by the sheet's name and holds only sheets that need any. `apart` says that nobody can tell
-    beforehand how large it grows. `remarks` are findings that do not keep it from being read.
+    beforehand how large it grows. `remarks` are findings that do not keep it from being read. `look` is what the
+    styles of an .xlsx say.
     """
 
     kind: str
@@ -68,6 +70,7 @@ class Inspection(NamedTuple):
     care: Mapping[str, Care] = {}
     apart: bool = True
     remarks: tuple[Finding, ...] = ()
+    look: Styles = Styles()
 
 
 def inspect(file: str, data: bytes) -> Inspection | Finding:
@@ -141,21 +144,21 @@ def _inspect_parts(file: str, data: bytes, archive: zipfile.ZipFile) -> Inspecti
         return finding("TEP-05", file=file)  # the parser might take the other of two
     if sum(part.file_size for part in listed) > MAX_INFLATED_BYTES:
         return finding("TEP-08", file=file, limit=MAX_INFLATED_BYTES // 1_000_000)
-    book = packages.workbook_part(archive)
-    sheets = packages.sheets(archive, book) if book else []
+    package = packages.opened(archive)
+    sheets = package.sheets() if package.book else []
     if len(sheets) > MAX_SHEETS:
         return finding("TEP-09", file=file, sheets=len(sheets), limit=MAX_SHEETS)
     if len(listed) > MAX_PARTS:
         return finding("TEP-14", file=file, parts=len(listed), limit=MAX_PARTS)
     remarks = _remarks(file, any(mark in name.lower() for name in parts for mark in _MACRO_PARTS))
-    if book.endswith(".bin"):
+    if package.book.endswith(".bin"):
         return Inspection(XLSB, data, remarks=remarks)
     if "content.xml" in parts and "mimetype" in parts:
         return _inspect_open_document(file, data, archive, remarks)
-    if not book:
+    if not package.book:
         what = next((what for part, what in _BY_PART if part in parts), "tệp nén (ZIP)")
         return finding("TEP-03", file=file, what=what)
-    return _inspect_sheets(file, data, archive, (book, sheets), remarks)
+    return _inspect_sheets(file, data, package, sheets, remarks)
 
 
 def _inspect_open_document(
@@ -178,20 +181,19 @@ def _inspect_open_document(
 def _inspect_sheets(
     file: str,
     data: bytes,
-    archive: zipfile.ZipFile,
-    found: tuple[str, list[str]],
+    package: packages.Package,
+    sheets: list[str],
     remarks: tuple[Finding, ...],
 ) -> Inspection | Finding:
-    book, sheets = found
     # Every part that the parser opens is unpacked here first: its size in the directory may be a lie.
-    if any(sheet_xml.declares(archive.read(name)) for name in packages.beside_sheets(archive, book)):
+    if any(map(sheet_xml.declares, package.beside.values())):
         return finding("TEP-13", file=file)
     marked: dict[str, Care] = {}
     changed: dict[str, bytes] = {}
-    titles = packages.titles(archive, book)
+    titles = package.titles
     apart, written = False, 0
     for name in sheets:
-        content = sheet_xml.one_line(archive.read(name))
+        content = sheet_xml.one_line(package.archive.read(name))
         if sheet_xml.declares(content):
             return finding("TEP-13", file=file)
         cells = sheet_xml.cells(content)
@@ -203,13 +205,14 @@ def _inspect_sheets(
         if far:
             return _too_far(file, titles.get(name, ""), far)
         apart = apart or not named
-        care, fit = sheet_xml.care(content)
-        if fit is not content:
-            changed[name] = fit
+        care, mended = sheet_xml.care(content)
+        if mended is not content:
+            changed[name] = mended
         if (care.errors or care.uncached) and name in titles:
             marked[titles[name]] = care
-    fit_data = packages.with_parts(archive, book, changed) if changed or book != packages.PARSED else data
-    return Inspection(XLSX, fit_data, marked, apart, remarks)
+    fit = changed or package.book != packages.PARSED
+    fit_data = packages.with_parts(package, changed) if fit else data
+    return Inspection(XLSX, fit_data, marked, apart, remarks, styles(package))
 
 
 def _too_far(file: str, sheet: str, cell: str) -> Finding:

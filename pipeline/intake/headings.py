@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_uppercase
 from typing import Any, NamedTuple
@@ -37,8 +38,9 @@ class Head(NamedTuple):
     start: int
 
 
-class Plan(NamedTuple):
-    """A layout turned over: what finds each column."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Plan:
+    """A layout turned over: what finds each column. There is one of each layout (`plan_of`)."""
 
     exact: Mapping[str, int]
     prefixes: Mapping[str, int]
@@ -91,8 +93,13 @@ def find(plan: Plan, grid: Grid, wanted: int) -> Head | None:
     return best._replace(start=best.start + numbered)
 
 
-def places(plan: Plan, line: Sequence[Any]) -> dict[int, int]:
+def places(plan: Plan, line: Sequence[Any]) -> Mapping[int, int]:
     """Map the place in the layout of each heading in a row to the index of its first cell."""
+    return _places(plan, tuple(line))
+
+
+@lru_cache(maxsize=1_024)  # the headings of a campaign's forms are alike
+def _places(plan: Plan, line: tuple[Any, ...]) -> Mapping[int, int]:
     found: dict[int, int] = {}
     for index, heading in enumerate(line):
         place = place_of(plan, heading)

@@ -18,7 +18,7 @@ from pipeline.intake.headings import Grid, find, places, plan_of
 from pipeline.intake.looks import Look
 from pipeline.intake.sheet_xml import Care
 from pipeline.intake.sheets import ITEM, read_pairs, read_rows
-from pipeline.intake.styles import Styles, styles, weighed
+from pipeline.intake.styles import Styles, weighed
 from pipeline.sentences import finding
 from pipeline.shapes import Finding, Layout, Reading, SheetRows
 from pipeline.text.names import heading_key, nearest
@@ -81,12 +81,7 @@ def _parsed_and_read(
     if not grids:  # of a damaged .xls the parser may find nothing and say nothing
         return Unparsed.FAULTY
     # The parser opens a workbook without looking into its sheets: a broken one shows only when it is read.
-    return child.attempt(lambda: _read(file, digest, grids, inspection.care, _styles(inspection, grids), layouts))
-
-
-def _styles(inspection: guard.Inspection, grids: Mapping[str, Callable[[], Grid]]) -> Styles:
-    """Read what the look of the cells says; only .xlsx is looked into."""
-    return weighed(styles(inspection.data), grids) if inspection.kind == guard.XLSX else Styles()
+    return child.attempt(lambda: _read(file, digest, grids, inspection.care, weighed(inspection.look, grids), layouts))
 
 
 def _opened(data: bytes) -> Mapping[str, Callable[[], Grid]]:

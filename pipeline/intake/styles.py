@@ -1,4 +1,4 @@
-"""What the styles of an .xlsx tell of its cells: its bytes in; per sheet the cells whose look changes what they say.
+"""What the styles of an .xlsx tell of its cells: its package in; per sheet the cells whose look changes what they say.
 
 An old font (.VnTime, VNI-Times) says in which letters a text is typed; a format of noughts (0000000000) shows leading
 noughts that the value has not. The parser gives neither. Only .xlsx is looked into: .xls, .xlsb and .ods are read by
@@ -7,9 +7,7 @@ their values alone.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from html import unescape
 from typing import Any, NamedTuple
@@ -18,7 +16,7 @@ from pipeline.intake import packages
 from pipeline.intake.sheet_xml import ATTRIBUTE, column_number, utf8
 from pipeline.text import legacy
 
-_WORTH_A_LOOK = re.compile(rb"""["'](?:\.Vn|VNI-)|formatCode\s*=\s*["']0{2,}["']""")
+_FORMAT_OF_NOUGHTS = re.compile(rb"""formatCode\s*=\s*["']0{2,}["']""")
 _FONT = re.compile(rb"<(?:\w+:)?font(?:\s[^<>]*)?(?:/>|>(.*?)</(?:\w+:)?font>)", re.DOTALL)
 _FONT_NAME = re.compile(rb"""<(?:\w+:)?(?:name|rFont)\s[^<>]*?val\s*=\s*["']([^"']*)["']""")
 _FONTS = re.compile(rb"<(?:\w+:)?fonts[\s>].*?</(?:\w+:)?fonts>", re.DOTALL)
@@ -47,22 +45,19 @@ class Styles(NamedTuple):
     from_1904: bool | None = None
 
 
-def styles(data: bytes) -> Styles:
+def styles(package: packages.Package) -> Styles:
     """Read the styles of an .xlsx that was found fit to be parsed."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        book = packages.workbook_part(archive)
-        from_1904 = _COUNTED_FROM_1904.search(utf8(archive.read(book))) is not None
-        beside = [utf8(archive.read(name)) for name in packages.beside_sheets(archive, book)]
-        if not any(_WORTH_A_LOOK.search(part) for part in beside):
-            return Styles({}, from_1904)
-        marks = [mark for part in beside for mark in _cell_formats(part)]
-        texts = [font for part in beside for font in _fonts_of_texts(part)]
-        if not any(mark != Mark() for mark in marks) and not any(own for own, _ in texts):
-            return Styles({}, from_1904)
-        titles = packages.titles(archive, book)
-        held = titles.keys() & set(archive.namelist())
-        found = {titles[name]: _marked(utf8(archive.read(name)), marks, texts) for name in sorted(held)}
-        return Styles({title: cells for title, cells in found.items() if cells}, from_1904)
+    from_1904 = _COUNTED_FROM_1904.search(utf8(package.beside[package.book])) is not None
+    beside = [utf8(part) for part in package.beside.values()]
+    if not any(b".Vn" in part or b"VNI-" in part or _FORMAT_OF_NOUGHTS.search(part) for part in beside):
+        return Styles({}, from_1904)
+    marks = [mark for part in beside for mark in _cell_formats(part)]
+    texts = [font for part in beside for font in _fonts_of_texts(part)]
+    if not any(mark != Mark() for mark in marks) and not any(own for own, _ in texts):
+        return Styles({}, from_1904)
+    held = package.titles.keys() & set(package.names)
+    found = {package.titles[name]: _marked(utf8(package.archive.read(name)), marks, texts) for name in sorted(held)}
+    return Styles({title: cells for title, cells in found.items() if cells}, from_1904)
 
 
 def weighed(found: Styles, grids: Mapping[str, Callable[[], list[list[Any]]]]) -> Styles:
