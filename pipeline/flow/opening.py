@@ -142,6 +142,7 @@ def next_campaign(
         same_body,
         {column.column: column.heading for column in columns},
         decided.values(given or {}, columns),
+        own["van-ban"].start,
     )
     return blank.campaign_workbook(own, rows, settings)
 
