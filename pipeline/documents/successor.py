@@ -10,7 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.shapes import TO_DECIDE, YES_NO, SheetRows
+from pipeline.campaign.deadlines import REPORT
+from pipeline.campaign.facts import USED_ON, used_on
+from pipeline.rules import NOT_SAID, holds
+from pipeline.shapes import TO_DECIDE, YES_NO, Rule, SheetRows
 
 # Decided anew in every campaign: columns of `Đợt thi đua`, and columns of other sheets.
 ALWAYS_ASKED = ("code", "name", "plan", "superior_plan", "starts", "ends", "decided_on", "budget")
@@ -43,11 +46,13 @@ def successor(
     headings: Mapping[str, str],
     decided: Mapping[str, Any],
     papers: Sequence[Mapping[str, str]] = (),
+    bases: Sequence[Rule] = (),
 ) -> tuple[Rows, Row]:
     """Take over law and habits, with `same_body` also units, roster, council and signer; mark what must be decided.
 
     `headings` names the columns of `Đợt thi đua`. `decided`: column of `Đợt thi đua`, or code of `Lịch`, → value.
-    `papers` are rows of `Văn bản` that every campaign has.
+    `papers` are rows of `Văn bản` that every campaign has, `bases` the rules of `Căn cứ`: a law that is, or for want of
+    a day may be, out of force is marked.
     What the earlier tables say of their own campaign or body is said of the new one, or marked.
     """
     lines = {
@@ -70,6 +75,8 @@ def successor(
         # What a campaign was based on is no basis of the next, even where only its name would differ.
         if any(said in str(basis.get("text")) for said in of_campaign):
             basis["text"] = f"{TO_DECIDE}: thay bằng căn cứ của đợt này] {basis['text']}"
+        elif superseded := _superseded(str(basis.get("text")), bases, decided):
+            basis["text"] = f"{TO_DECIDE}: {superseded.rstrip('.')}] {basis['text']}"
     rows: Rows = {}
     for key, own in lines.items():
         if not same_body and key in _SHEETS_OF_THE_BODY:
@@ -80,6 +87,18 @@ def successor(
         settings["funding_source"] = _of_the_year(settings["funding_source"], earlier["ends"], decided.get("ends"))
     _with_papers(rows, papers, str(settings.get("abbreviation") or f"{TO_DECIDE}: {headings['abbreviation']}]"))
     return rows, settings
+
+
+def _superseded(text: str, bases: Sequence[Rule], decided: Mapping[str, Any]) -> str:
+    """Give the remedies of the rules against citing this law on the campaign's day, of all while no day is known."""
+    day = used_on(decided.get("decided_on"), decided.get(REPORT), decided.get("ends"))
+    return " ".join(
+        rule.remedy
+        for rule in bases
+        if rule.type == NOT_SAID
+        and re.search(rule.kwargs["regex"], text)
+        and (not day or holds(rule.kwargs.get("row_condition"), {USED_ON: day}))
+    )
 
 
 def _renewed(key: str, line: Row, instead: Mapping[str, str], same_body: bool, decided: Mapping[str, Any]) -> Row:
