@@ -49,7 +49,8 @@ class Kept(NamedTuple):
 def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> None:
     """Cất thư và biểu mẫu nhận được vào inputs/don-vi/ và ghi sổ tiếp nhận.
 
-    TỆP là thư đã lưu (.eml, .mbox) hay biểu mẫu; không ghi TỆP thì lấy thư từ hộp thư của cơ quan (--host, --user).
+    TỆP là thư đã lưu (.eml, .mbox), biểu mẫu hay .zip chứa biểu mẫu; không ghi TỆP thì lấy
+    thư từ hộp thư của cơ quan (--host, --user).
     Thư trong hộp thư không bị xóa, không bị đánh dấu đã đọc. Gọi lại bao nhiêu lần cũng được: tệp đã có thì thôi.
     Thư ghi giờ của chính thư. Biểu nộp tay ghi lúc này; nộp hôm trước, nay mới cất thì ghi ngày ấy sau --as-of.
     """

@@ -112,7 +112,7 @@ def _told(mail: EmailMessage) -> Letter:
         elif leaf.name:
             others.append(leaf.name)
     return _headed(mail)._replace(
-        enclosures=tuple(_told_apart(taken)),
+        enclosures=tuple(told_apart(taken)),
         others=tuple(others),
         fault="" if taken else "THU-03" if others else "THU-02",
     )
@@ -281,11 +281,14 @@ def _continued(disposition: str) -> str:
         return ""
 
 
-def _told_apart(found: Sequence[Enclosure]) -> Iterator[Enclosure]:
+def told_apart(found: Sequence[Enclosure]) -> Iterator[Enclosure]:
     """Give each enclosure of a mail a name of its own: a second `VP.xlsx` is `VP (2).xlsx`."""
     met: set[str] = set()
     for one in found:
         stem, dot, suffix = one.name.rpartition(".")
+        if not one.name:  # an archive as a whole
+            yield one
+            continue
         name, number = one.name, 1
         while name.casefold() in met:
             number += 1
