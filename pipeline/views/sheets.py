@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from pipeline.text import names
 from pipeline.text.dates import short_date
+from pipeline.text.numbers import rounded_percent
 
 LAST_ROW = 1_048_000  # of a sheet, a little under what Excel holds
 LONGEST_TEXT = 32_000  # of a cell, a little under what Excel holds
@@ -133,7 +134,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "link": book.add_format({**base, "font_color": "#0563C1", "underline": 1}),
         "count": book.add_format({**number, "num_format": "0"}),
         "money": book.add_format({**number, "num_format": "#,##0"}),
-        "ratio": book.add_format({**number, "num_format": "0.0%"}),
+        "ratio": book.add_format({**number, "num_format": "0.0######%"}),
         "moment": book.add_format({**base, "num_format": "dd/mm/yyyy hh:mm", "align": "left"}),
     }
 
@@ -268,7 +269,7 @@ def _row(
         elif isinstance(value, date):
             page.write_datetime(line, place, value, formats[column.style])
         elif isinstance(value, Fraction):
-            page.write_number(line, place, math.floor(value * 1000) / 1000, formats[column.style])
+            page.write_number(line, place, float(rounded_percent(value)), formats[column.style])
         else:
             page.write_number(line, place, value, formats[column.style])
     return links
