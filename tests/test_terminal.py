@@ -267,6 +267,8 @@ def test_what_is_wrong_is_said_in_every_voice(made: Path, tmp_path: Path, thidua
         (("what-if", "--late=có"), 2, 'tùy chọn "--late" không nhận giá trị.'),
         (("report", "--as-of"), 2, 'tùy chọn "--as-of" cần một giá trị.'),
         (("-C", "khong-co", "report"), 1, "khong-co/inputs: không có thư mục này."),
+        (("pdf", "thua", "nữa"), 2, 'thừa "thua nữa"; tên có dấu cách thì để trong ngoặc kép.'),
+        (("check", "-C", "dot"), 2, 'tùy chọn "-C" đứng trước tên lệnh: thidua -C … check.'),
         (("reprot",), 2, 'không có lệnh "reprot". Có phải "report"?'),
     ],
 )
