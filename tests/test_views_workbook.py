@@ -371,3 +371,12 @@ def test_characters_a_file_cannot_hold_are_dropped() -> None:
     made = make(rules=(("a\x00b\ud83dc", "dòng\nhai", ""),))
     assert rows(made, "Quy tắc")[0]["Quy tắc"] == "abc"
     assert rows(made, "Quy tắc")[0]["Giá trị"] == "dòng\nhai"
+
+
+@pytest.mark.parametrize("words", [1, 12, 40, 90])
+def test_the_printed_head_is_one_excel_takes_and_is_cut_between_words(words: int) -> None:
+    long = " ".join(["nghiệp"] * words)
+    printed = sheets._printed_head(sheets.Head(long, long, long, date(2021, 6, 30)), "Lãnh đạo, trực tiếp")
+    assert len(printed) <= 255
+    said = re.sub(r"&[LBCR]|Lãnh đạo, trực tiếp|Tính đến ngày 30/6/2021", " ", printed)
+    assert {word.rstrip("…") for word in said.split()} - {""} == {"nghiệp"}

@@ -25,6 +25,7 @@ from pipeline.text.numbers import rounded_percent
 LAST_ROW = 1_048_000  # of a sheet, a little under what Excel holds
 LONGEST_TEXT = 32_000  # of a cell, a little under what Excel holds
 MOST_LINKS = 65_000  # of a sheet, a little under what Excel holds
+LONGEST_BODY = 74  # characters of an agency in the printed head, so that the head as a whole is one Excel takes
 LONGEST_HEADER = 250  # characters of a page's head, marks included
 HIGHEST = 409  # points of a row, as Excel has it
 LINE = 14.5  # points of a line of Times New Roman 11 in Excel; LibreOffice takes a little less
@@ -169,7 +170,8 @@ def _write(book: Any, sheet: Sheet, formats: Mapping[str, Any], head: Head) -> N
 
 def _printed_head(head: Head, sheet: str) -> str:
     """Word the head that is printed: the agency on the left, the campaign in the middle, sheet and day on the right."""
-    left = f"&L{_quoted(head.parent_body)}\n&B{_quoted(head.body)}"
+    parent, body = (textwrap.shorten(name, LONGEST_BODY, placeholder="…") for name in (head.parent_body, head.body))
+    left = f"&L{_quoted(parent)}\n&B{_quoted(body)}"
     right = f"&R{_quoted(sheet)}\nTính đến ngày {short_date(head.as_of)}"
     room = min((LONGEST_HEADER - len(left) - len(right)) // 2 - 4, TITLE_LINE)
     title = textwrap.wrap(head.title, max(room, 12), max_lines=2, placeholder="…")
