@@ -28,6 +28,7 @@ class RuleType(NamedTuple):
     may: tuple[str, ...] = ()
 
 
+NOT_SAID = "expect_column_values_to_not_match_regex"
 _LIMITS = ("min_value", "max_value")
 _STRICT = ("strict_min", "strict_max")
 
@@ -39,7 +40,7 @@ TYPES: Mapping[str, RuleType] = {
     "expect_column_values_to_be_between": RuleType(RANGE, one_of=_LIMITS, may=_STRICT),
     "expect_column_value_lengths_to_be_between": RuleType(LENGTH, one_of=_LIMITS, may=_STRICT),
     "expect_column_values_to_match_regex": RuleType(NONE, needs=("regex",)),
-    "expect_column_values_to_not_match_regex": RuleType(NONE, needs=("regex",)),
+    NOT_SAID: RuleType(NONE, needs=("regex",)),
     "expect_column_values_to_be_unique": RuleType(NONE),
     "expect_compound_columns_to_be_unique": RuleType(NONE, columns=("column_list",), needs=("ignore_row_if",)),
     "expect_column_pair_values_to_be_equal": RuleType(NONE, columns=("column_A", "column_B"), needs=("ignore_row_if",)),

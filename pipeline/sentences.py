@@ -448,6 +448,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "THU-09": (_E, "tệp nén đặt mật khẩu nên không mở được.", "Gửi lại tệp biểu mẫu .xlsx, không nén, không mật khẩu."),
     "THU-10": (_E, "tệp nén nằm trong tệp nén khác; không mở.", "Gửi lại tệp biểu mẫu .xlsx, không nén."),
     "THU-11": (_E, "tệp nén bị hỏng hoặc tải về chưa đủ.", "Gửi lại tệp biểu mẫu .xlsx, không nén."),
+    "THU-14": (_E, "tệp nén không chứa biểu mẫu nào.", "Gửi lại tệp biểu mẫu .xlsx, không nén."),
     "THU-12": (_E, "thư bị hỏng, không đọc được.", "Lưu lại thư từ hộp thư, hoặc lưu riêng tệp biểu mẫu đính kèm."),
     "THU-13": (
         _W,

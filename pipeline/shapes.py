@@ -66,7 +66,6 @@ PER_CAMPAIGN, PER_AWARD = "Đợt", "Hình thức"  # `Lập theo`
 MANIFEST_VERSION = 2  # of `manifest.json`, raised when a later campaign finds something new or otherwise in it
 WITH_EXAMPLES, WITH_AWARDED = "Gương điển hình", "Đề nghị đạt"  # `Chỉ lập khi có`
 TO_DECIDE = "[cần quyết định"  # how a text begins, or goes on, that a new campaign has still to decide
-SUBMISSION_LETTER = "TTR"  # the paper whose number the form asks for
 
 # ----------------------------------------------------------------------------------------------------- layouts, suites
 
@@ -76,7 +75,8 @@ class Column(NamedTuple):
 
     `type` is one of text · integer · number · date · datetime · yes_no · ratio. `group` is blank, or names the family
     (`answers`, `votes`, `quotas`, `coefficients`) of columns that the campaign multiplies and gathering melts into
-    rows. A column found by `prefix` is known by the code its heading begins with ("TT1.").
+    rows. A column found by `prefix` is known by the code its heading begins with ("TT1."). `paper` is the code in
+    `Giấy tờ` of the paper whose number is asked for here: only who owes it must give one.
     """
 
     column: str
@@ -87,6 +87,7 @@ class Column(NamedTuple):
     prefix: bool = False
     width: int = 16
     prompt: str = ""
+    paper: str = ""
 
 
 class Layout(NamedTuple):
@@ -118,11 +119,15 @@ class Rule(NamedTuple):
 
 
 class Suite(NamedTuple):
-    """The rules of one sheet with its layout; `name` is `<workbook>/<sheet>`, as its file lies in expectations/."""
+    """The rules of one sheet with its layout; `name` is `<workbook>/<sheet>`, as its file lies in expectations/.
+
+    `start` are rows (column → value) that a new campaign has where the earlier one had none of the kind.
+    """
 
     name: str
     layout: Layout
     rules: tuple[Rule, ...]
+    start: tuple[Mapping[str, str], ...] = ()
 
 
 # ------------------------------------------------------------------------------------------------------------ findings

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.campaign import Campaign, Person, Unit
-from pipeline.shapes import CONTENT, PER_UNIT, SUBMISSION_LETTER, YES, YES_NO, Column, Suite
+from pipeline.shapes import CONTENT, PER_UNIT, YES, YES_NO, Column, Suite
 from tests import sample_units as said
 from tests.fill import fill, headings, key
 
 ROOT = Path(__file__).parent.parent
+LETTER = "TTR"  # the paper whose number the form asks for
 REJECTED = "Lục Thị Hồng Mẫu"
 HIGHER_VOTES = {"Tập thể": 5, "Cá nhân": 4}  # of the two who ask the higher award, the collective has more
 
@@ -321,9 +322,9 @@ def _papers(unit: Unit, wrote: said.Form, names: Iterable[str], campaign: Campai
     for paper in campaign.papers:
         if paper.owed_by and unit.kind not in paper.owed_by:
             continue
-        if paper.code == SUBMISSION_LETTER and unit.code in said.NO_LETTER:
+        if paper.code == LETTER and unit.code in said.NO_LETTER:
             continue
-        number = wrote.letter if paper.code == SUBMISSION_LETTER else None
+        number = wrote.letter if paper.code == LETTER else None
         for whose in [None] if paper.per == PER_UNIT else names:
             file = f"{unit.code}-{paper.code}{f'-{len(rows) + 1:02d}' if whose else ''}.pdf"
             rows.append(

@@ -19,13 +19,14 @@ from typing import Any
 from pipeline import flow
 from pipeline.campaign import Campaign, Kind, Unit
 from pipeline.cli import folders
-from pipeline.shapes import CONTENT, PER_UNIT, RATIO, SUBMISSION_LETTER, YES, YES_NO, Nomination, Suite
+from pipeline.shapes import CONTENT, PER_UNIT, RATIO, YES, YES_NO, Nomination, Suite
 from tests.fill import fill
 from tests.second_templates import CASE, ROOT, Row, table, templates
 from tests.workbooks import sheets, workbook
 
 AS_OF = date(2026, 12, 9)
 RECEIVED = datetime(2026, 10, 28, 9, 0)
+LETTER = "TTR"
 WITHOUT_LETTER = "THX"  # a unit that forgets its Tờ trình
 
 _SURNAMES, _MEN, _WOMEN, _GIVEN = (
@@ -131,8 +132,8 @@ def _content(unit: Unit, rows: list[Row], campaign: Campaign) -> dict[str, Any]:
         "Người ký": chair.name,
     }
     owed = [paper for paper in campaign.papers if not paper.owed_by or unit.kind in paper.owed_by]
-    owed = [paper for paper in owed if (paper.code, unit.code) != (SUBMISSION_LETTER, WITHOUT_LETTER)]
-    if any(paper.code == SUBMISSION_LETTER for paper in owed):
+    owed = [paper for paper in owed if (paper.code, unit.code) != (LETTER, WITHOUT_LETTER)]
+    if any(paper.code == LETTER for paper in owed):
         information |= {"Số tờ trình": f"12/TTr-{unit.code}", "Ngày tờ trình": datetime(2026, 10, 21)}
     papers = [
         {"Mã giấy tờ": paper.name, "Của ai": whose, "Ngày": datetime(2026, 10, 21)}

@@ -181,6 +181,18 @@ def drop(key: str, row: int, seen_in: str = "dot-thi-dua") -> tuple[str, Change]
     return seen_in, lambda rows: rows[key].pop(row) and None
 
 
+def cited(text: str, day: date) -> tuple[str, Change]:
+    def change(rows: Rows) -> None:
+        rows["can-cu"][0].update(text=text)
+        rows["dot-thi-dua"][0].update(decided_on=day)
+
+    return "can-cu", change
+
+
+OLD_LAW = "Căn cứ Luật Thi đua, khen thưởng ngày 26 tháng 11 năm 2003"
+OLD_DECREE, LATER_DECREE = "Căn cứ Nghị định số 91/2017/NĐ-CP", "Căn cứ Nghị định số 98/2023/NĐ-CP"
+OLD_CIRCULAR = "Căn cứ Thông tư số 12/2019/TT-BNV"
+
 # One fault each: what is done, the rule that must find it, the cell it must be told at.
 FAULTS: dict[str, tuple[tuple[str, Change], str, str]] = {
     "required setting blank": (put("dot-thi-dua", 0, signer=None), "DTD-01", "B14"),
@@ -282,6 +294,10 @@ FAULTS: dict[str, tuple[tuple[str, Change], str, str]] = {
     "coefficient of zero": (put("muc-thuong", 1, TT=0.0), "MT-03", "C3"),
     "basis of an unknown document": (put("can-cu", 0, document="QD"), "CC-01", "A2"),
     "two bases at one place": (put("can-cu", 0, order=2), "CC-02", "B2"),
+    "law out of force": (cited(OLD_LAW, date(2024, 1, 1)), "CC-03", "C2"),
+    "decree out of force": (cited(OLD_DECREE, date(2026, 9, 1)), "CC-04", "C2"),
+    "circular out of force": (cited(OLD_CIRCULAR, date(2024, 2, 1)), "CC-05", "C2"),
+    "later decree out of force": (cited(LATER_DECREE, date(2025, 7, 1)), "CC-06", "C2"),
     "document twice": (put("van-ban", 0, code="HO_SO"), "VB-01", "A2"),
     "template in a folder": (put("van-ban", 0, template="mau/qd.docx"), "VB-02", "C2"),
     "made per something else": (put("van-ban", 0, per="Tháng"), "VB-03", "D2"),
@@ -314,6 +330,25 @@ def test_each_fault_is_told_at_its_cell(name: str, suites: dict[str, Suite]) -> 
     assert found, f"{code} found nothing"
     assert (found[0].file, found[0].cell) == (FILE, cell)
     assert all("{" not in one.sentence.replace("{mã}", "") for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [(OLD_LAW, date(2023, 12, 31)), (OLD_DECREE, date(2021, 6, 25)), (LATER_DECREE, date(2025, 6, 30))],
+)
+def test_a_law_in_force_on_the_day_is_cited(text: str, day: date, suites: dict[str, Suite]) -> None:
+    key, change = cited(text, day)
+    rows = deepcopy(SOUND)
+    change(rows)
+    assert check(rows, suites, frozenset({key})) == []
+
+
+def test_a_campaign_without_a_day_is_not_told_of_laws(suites: dict[str, Suite]) -> None:
+    rows = deepcopy(SOUND)
+    rows["can-cu"][0].update(text=OLD_LAW)
+    rows["dot-thi-dua"][0].update(decided_on=None, ends=None)
+    rows["lich"].clear()
+    assert check(rows, suites, frozenset({"can-cu"})) == []
 
 
 def test_every_rule_has_its_fault_here(suites: dict[str, Suite]) -> None:

@@ -233,7 +233,7 @@ def test_votes_have_the_share_that_the_settings_ask_and_name_who_did_not_vote() 
     assert [one["khong_bieu_quyet"] for one in line(meeting=absent)] == ["", "Lục Thị Mai"]
 
 
-@pytest.mark.parametrize(("base", "share"), [("Tổng số thành viên", "50%"), ("Có mặt", "66,6%")])
+@pytest.mark.parametrize(("base", "share"), [("Tổng số thành viên", "50%"), ("Có mặt", "66,7%")])
 def test_the_share_is_of_all_members_or_of_those_present(base: str, share: str) -> None:
     few = replace(replace_ballots({AN.code: 2}), present=3)
     told = words(campaign=with_settings(vote_denominator=base), meeting=few)["cac_hinh_thuc"][1]["bieu_quyet"]
@@ -315,7 +315,7 @@ def test_the_units_own_words_are_attributed_and_rows_with_a_fault_left_out() -> 
 
 def test_targets_follow_their_nominee() -> None:
     targets = words()["du_dieu_kien"]["danh_sach"][0]["chi_tieu"]
-    assert [(line["dang_ky"], line["thuc_hien"], line["ty_le"]) for line in targets] == [("3", "2", "66,6%")]
+    assert [(line["dang_ky"], line["thuc_hien"], line["ty_le"]) for line in targets] == [("3", "2", "66,7%")]
     assert words()["du_dieu_kien"]["danh_sach"][1]["chi_tieu"] == []
 
 

@@ -303,3 +303,19 @@ def test_a_mailbox_is_cut_at_its_separators_only(end: str) -> None:
 
 def test_what_is_no_mailbox_has_no_mails() -> None:
     assert letters.mails(b"") == [] and letters.mails(mails.RECEIVED["zimbra"].encode()) == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Content-Type: application/octet-stream;\r\n name*0*=UTF-8''Bi%E1;\r\n name*1*=%BB%83u.xlsx",
+        "Content-Type: application/octet-stream\r\nContent-Disposition: attachment;\r\n filename*1*=%83u.xlsx;"
+        "\r\n filename*0*=UTF-8''Bi%E1%BB",
+    ],
+)
+def test_a_name_cut_inside_a_letter_is_whole_in_either_header(head: str) -> None:
+    data = (
+        "From: vp@so.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n"
+        f"{head}\r\nContent-Transfer-Encoding: base64\r\n\r\nUEsDBA==\r\n--x--\r\n"
+    )
+    assert [one.name for one in letters.read(data.encode()).enclosures] == ["Biểu.xlsx"]

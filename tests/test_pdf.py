@@ -126,7 +126,7 @@ def test_it_needs_no_home_and_leaves_nothing_in_the_temporary_files(
 def answers(monkeypatch: pytest.MonkeyPatch, kept: Sequence[bool], too_slow: int = 0) -> None:
     """Put in the place of LibreOffice one that makes a PDF of the documents marked, in the order of their names."""
 
-    def convert(program: str, documents: Sequence[Path], aside: Path) -> office.Converted:
+    def convert(program: str, documents: Sequence[Path], aside: Path, told: object) -> office.Converted:
         made = [aside / f"{place}.pdf" if keep else None for place, keep in enumerate(kept)]
         for path in filter(None, made):
             path.write_bytes(b"%PDF")

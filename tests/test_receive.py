@@ -6,7 +6,7 @@ import io
 import os
 import shutil
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,17 @@ def test_a_mail_and_a_plain_file_are_filed_and_entered(campaign: Path, tmp_path:
     assert before <= second[2] <= before + timedelta(minutes=5)
     assert "Biểu TTS.xlsx (TTS)" in said.out and "2 tệp mới" in said.out
     assert {path.name for path in campaign.iterdir()} == {"inputs", LOCK}
+
+
+def test_a_file_handed_in_earlier_is_entered_on_the_day_it_came_and_a_mail_on_its_own(
+    campaign: Path, tmp_path: Path, thidua: Thidua
+) -> None:
+    paths = put(tmp_path / "tai-ve", {"thu.eml": mail(attachment("TTS.xlsx", FORM)), "Biểu TTS.xlsx": FORM})
+    said = thidua("-C", campaign, "receive", *paths, "--as-of", "17/06/2021")
+    assert said.code == 0, said.err
+    (first, second) = entered(campaign)
+    assert first[2] == datetime(2021, 6, 16, 8, 30, 5)
+    assert second[2].date() == date(2021, 6, 17)
 
 
 def test_the_same_again_adds_nothing_and_says_so(campaign: Path, tmp_path: Path, thidua: Thidua) -> None:

@@ -90,3 +90,19 @@ def test_another_body_stands_where_the_shipped_one_stood() -> None:
 def test_the_plan_is_a_row_of_the_new_campaign() -> None:
     book = made()
     assert column(book, "Văn bản", "Mẫu").count("ke-hoach.docx") == 1
+
+
+def old_laws(given: Mapping[str, str]) -> list[str]:
+    bases = column(made(same_body=False, given=given), "Căn cứ", "Căn cứ")
+    return [text for text in bases if text and ("năm 2003" in text or "91/2017" in text or "12/2019" in text)]
+
+
+@pytest.mark.parametrize("given", [{}, {"Đến ngày": "30/11/2026"}, {"BAO_CAO": "15/01/2024"}])
+def test_laws_out_of_force_on_the_day_or_perhaps_are_marked_with_what_stands_instead(given: dict[str, str]) -> None:
+    found = old_laws(given)
+    assert len(found) >= 6 and all(text.startswith(f"{TO_DECIDE}: Từ") for text in found)
+    assert any("06/2022/QH15" in text for text in found)
+
+
+def test_laws_in_force_on_the_day_are_taken_over_unmarked() -> None:
+    assert not [text for text in old_laws({"Đến ngày": "30/11/2023"}) if TO_DECIDE in text]

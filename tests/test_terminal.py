@@ -108,6 +108,46 @@ def test_a_stage_counts_over_all_its_calls(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err.splitlines() == ["Đang lập: 30/60", "Đang lập: 60/60"]
 
 
+def test_a_count_whose_end_moves_is_told_and_a_short_one_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress.counting("Đang cất") as told:
+        for done in range(1, 4):
+            told(done, 3)
+        for done in range(4, 81):
+            told(done, 80)
+    assert capsys.readouterr().err.splitlines() == ["Đang cất: 30/80", "Đang cất: 60/80"]
+
+
+@pytest.fixture
+def many_files(tmp_path: Path) -> tuple[Path, list[Path]]:
+    """A campaign to which nothing has come yet, and forty files that come at once."""
+    folder = tmp_path / "dot"
+    (folder / "inputs").mkdir(parents=True)
+    shutil.copy(ROOT / "inputs" / "dot-thi-dua.xlsx", folder / "inputs")
+    paths = [tmp_path / f"{number}.pdf" for number in range(40)]
+    for path in paths:
+        path.write_bytes(path.name.encode())
+    return folder, paths
+
+
+def test_filing_shows_the_same_bar(many_files: tuple[Path, list[Path]]) -> None:
+    folder, paths = many_files
+    said = bare(on_a_terminal("-C", folder, "receive", *paths))
+    assert re.search(r"Đang cất thư, biểu.*\d+/40.*còn", said) and "40 tệp mới" in said
+
+
+def test_filing_is_silent_about_its_way_in_json(many_files: tuple[Path, list[Path]], thidua: Thidua) -> None:
+    folder, paths = many_files
+    said = thidua("-C", folder, "receive", *paths, "--json")
+    assert said.err == "" and len(json.loads(said.out)["files"]) == 40
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here; .ci/run installs it")
+def test_pdfs_show_the_same_bar(made: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(made, tmp_path / "dot"))
+    said = bare(on_a_terminal("-C", folder, "pdf"))
+    assert re.search(r"Đang chuyển sang PDF.*[1-9]\d*/\d+.*còn", said)
+
+
 def test_short_work_goes_through_the_very_map_that_was_handed_in() -> None:
     with progress.shown(map) as stage:
         assert stage("Đang đọc", progress.ENOUGH_TO_SHOW - 1) is map
@@ -222,9 +262,13 @@ def test_what_is_wrong_is_said_in_every_voice(made: Path, tmp_path: Path, thidua
         (("explain",), 2, "thiếu TÊN."),
         (("what-if",), 2, "thiếu THAY-ĐỔI."),
         (("new",), 2, "thiếu THƯ-MỤC."),
+        (("new", "moi", "--outputs", "o"), 2, "--outputs: lệnh new tự lập inputs và outputs trong thư mục mới"),
+        (("--inputs", "i", "new", "moi"), 2, "--inputs: lệnh new tự lập inputs và outputs trong thư mục mới"),
         (("what-if", "--late=có"), 2, 'tùy chọn "--late" không nhận giá trị.'),
         (("report", "--as-of"), 2, 'tùy chọn "--as-of" cần một giá trị.'),
         (("-C", "khong-co", "report"), 1, "khong-co/inputs: không có thư mục này."),
+        (("pdf", "thua", "nữa"), 2, 'thừa "thua nữa"; tên có dấu cách thì để trong ngoặc kép.'),
+        (("check", "-C", "dot"), 2, 'tùy chọn "-C" đứng trước tên lệnh: thidua -C … check.'),
         (("reprot",), 2, 'không có lệnh "reprot". Có phải "report"?'),
     ],
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.text import numbers
@@ -160,17 +160,49 @@ def test_what_percent_and_decimal_write_is_read_back(thousandths: int) -> None:
             assert numbers.parse_ratio(written) == ratio
 
 
-@given(st.fractions(0, 1), st.integers(0, 4))
-def test_percent_never_says_more_than_there_is(ratio: Fraction, digits: int) -> None:
-    shown = Fraction(numbers.percent(ratio, digits).removesuffix("%").replace(".", "").replace(",", ".")) / 100
-    assert shown <= ratio < shown + Fraction(1, 100 * 10**digits)
+def shown(ratio: Fraction, digits: int = 1, against: Fraction | None = None) -> Fraction:
+    written = numbers.percent(ratio, digits, against)
+    return Fraction(written.removesuffix("%").replace(".", "").replace(",", ".")) / 100
+
+
+@given(st.fractions(0, 2), st.integers(0, 4))
+def test_percent_is_never_further_off_than_half_its_last_figure(ratio: Fraction, digits: int) -> None:
+    assert abs(shown(ratio, digits) - ratio) <= Fraction(1, 200 * 10**digits)
+
+
+def beside(limit: Fraction) -> st.SearchStrategy[Fraction]:
+    """Give ratios at a limit or a hair above or below it."""
+    return st.fractions(-1, 1, max_denominator=10**6).map(lambda hair: limit + hair / 10**5)
+
+
+@given(
+    st.fractions(Fraction(1, 10), 1, max_denominator=1000).flatmap(
+        lambda limit: st.tuples(st.just(limit), beside(limit))
+    )
+)
+def test_percent_keeps_its_side_of_the_threshold(pair: tuple[Fraction, Fraction]) -> None:
+    limit, ratio = pair
+    assume(ratio != limit)  # two thirds can only be rounded
+    told = shown(ratio, against=limit)
+    assert (told > limit, told < limit) == (ratio > limit, ratio < limit)
+
+
+@given(st.integers(1, 100).flatmap(lambda whole: beside(Fraction(whole, 100))))
+def test_percent_is_a_whole_one_only_where_it_is(ratio: Fraction) -> None:
+    told = numbers.percent(ratio)
+    assert ("," not in told) == ((ratio * 100).denominator == 1)
 
 
 def test_percent() -> None:
     assert numbers.percent(Fraction(593, 1000)) == "59,3%"
-    assert numbers.percent(Fraction(59999, 100000)) == "59,9%"
+    assert numbers.percent(Fraction(3, 7)) == "42,9%"
+    assert numbers.percent(Fraction(5996, 10000)) == "59,96%"
+    assert numbers.percent(Fraction(59999, 100000)) == "59,999%"
+    assert numbers.percent(Fraction(6666, 10000)) == "66,7%"
+    assert numbers.percent(Fraction(6666, 10000), against=Fraction(2, 3)) == "66,66%"
+    assert numbers.percent(Fraction(2, 3), against=Fraction(2, 3)) == "66,7%"
     assert numbers.percent(Fraction(3, 5)) == "60%"
-    assert numbers.percent(Fraction(2, 3), 0) == "66%"
+    assert numbers.percent(Fraction(2, 3), 0) == "67%"
     assert numbers.percent(Fraction(1, 1000), 2) == "0,1%"
     assert numbers.percent(Fraction(6, 5)) == "120%"
     assert numbers.percent(Fraction(25, 2)) == "1.250%"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +12,8 @@ from pipeline.campaign.rows import Record, day
 from pipeline.shapes import NO, YES
 from pipeline.text.names import heading_key, name_key
 from pipeline.text.numbers import parse_ratio
+
+USED_ON = "used_on"  # looked up for `Căn cứ`: the day on which the campaign uses the law
 
 
 def fact(truth: bool | None) -> str | None:
@@ -46,6 +49,14 @@ def person_of(row: Record) -> Hashable | None:
 def basis_of(row: Record) -> Hashable | None:
     """Give the place of a legal basis: its document and order; None without both."""
     return (row["document"], row["order"]) if row.get("document") and row.get("order") is not None else None
+
+
+def used_on(*days: date | None) -> str:
+    """Give the first day known, on which a campaign's papers rest on a law, as 2024-01-01; "" while none is known.
+
+    A text, never null: a rule of `Căn cứ` is laid from a day on by its row condition.
+    """
+    return next((day.isoformat() for day in days if day), "")
 
 
 def per_kind(words: str, kind: Record) -> str:

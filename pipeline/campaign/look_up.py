@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipeline.campaign.deadlines import REPORT, SUBMISSION, UPWARDS
-from pipeline.campaign.facts import alone, basis_of, fact, name_of, per_kind, person_of, ratio
+from pipeline.campaign.facts import USED_ON, alone, basis_of, fact, name_of, per_kind, person_of, ratio, used_on
 from pipeline.campaign.look_up_awards import awards
 from pipeline.campaign.rows import COEFFICIENTS, Record, Sheets, by_row, day, resolver, sheets, split
 from pipeline.shapes import DECIDED_HERE, PER_AWARD, PER_UNIT, RATIO, TO_DECIDE, Layout, Table, Tables
@@ -59,7 +59,10 @@ def look_up(tables: Tables, layouts: Iterable[Layout] = ()) -> Tables:
         "giay-to": _papers(rows_of),
         "hoi-dong": {"member_alone": ("name", alone(rows_of["hoi-dong"], person_of))},
         "muc-thuong": _rates(rows_of, kinds),
-        "can-cu": {"order_alone": ("order", alone(rows_of["can-cu"], basis_of))},
+        "can-cu": {
+            "order_alone": ("order", alone(rows_of["can-cu"], basis_of)),
+            USED_ON: ("text", [used_on(reckoned, day(settings.get("ends")))] * len(rows_of["can-cu"])),
+        },
         "van-ban": _documents(rows_of, settings),
     }
     out = {key: _with(table, added.get(key, {})) for key, table in tables.items()}

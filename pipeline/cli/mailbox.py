@@ -74,11 +74,14 @@ def settings(given: dict[str, Any]) -> Mailbox | None:
     return Mailbox(host, port or (_STARTTLS_PORT if starttls else _TLS_PORT), user, folder, starttls, ca, since)
 
 
-def fetched(box: Mailbox, filed: Sequence[Filed]) -> Iterator[tuple[str, bytes, str]]:
+def fetched(
+    box: Mailbox, filed: Sequence[Filed], expected: Callable[[int], None] = lambda _: None
+) -> Iterator[tuple[str, bytes, str]]:
     """Give the mails of the folder, each as (name, bytes, ""). Raises ClickException with a sentence for every failure.
 
     A mail that is `filed`, by its Message-ID and its length, is read from there and not fetched again. What was given
-    before a failure came whole. The password is that of the environment, else asked for.
+    before a failure came whole. `expected` hears how many mails there are. The password is that of the
+    environment, else asked for.
     """
     try:
         import imap_tools
@@ -89,7 +92,7 @@ def fetched(box: Mailbox, filed: Sequence[Filed]) -> Iterator[tuple[str, bytes, 
         ) from None
     password = os.environ.get(PASSWORD) or click.prompt(f"Mật khẩu của {box.user}", hide_input=True, err=True)
     try:
-        yield from _mails(imap_tools, box, password, {(one.message_id, one.size): one for one in filed})
+        yield from _mails(imap_tools, box, password, {(one.message_id, one.size): one for one in filed}, expected)
     except imap_tools.MailboxLoginError:
         raise click.ClickException(f"{box.host}: tên đăng nhập hoặc mật khẩu của {box.user} không đúng.") from None
     except imap_tools.MailboxFolderSelectError:
@@ -99,7 +102,11 @@ def fetched(box: Mailbox, filed: Sequence[Filed]) -> Iterator[tuple[str, bytes, 
 
 
 def _mails(
-    imap_tools: Any, box: Mailbox, password: str, filed: Mapping[tuple[str, int], Filed]
+    imap_tools: Any,
+    box: Mailbox,
+    password: str,
+    filed: Mapping[tuple[str, int], Filed],
+    expected: Callable[[int], None],
 ) -> Iterator[tuple[str, bytes, str]]:
     from pipeline.intake import letters
 
@@ -110,6 +117,7 @@ def _mails(
         (opened.login if plain else opened.login_utf8)(box.user, password, initial_folder=None)
         opened.folder.set(box.folder, readonly=True)
         uids = opened.uids(imap_tools.AND(date_gte=box.since) if box.since else "ALL")
+        expected(len(uids))
         heads = opened.fetch(uid_list=uids, mark_seen=False, headers_only=True, bulk=_AT_ONCE) if uids else ()
         known = {head.uid: filed.get((letters.message_id(bytes(head.obj)), head.size_rfc822)) for head in heads}
         for uid in uids:

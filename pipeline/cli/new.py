@@ -13,6 +13,7 @@ from pipeline.cli import AsOf, folders, screen, vietnamese, voice, workers
 from pipeline.cli.place import settle
 
 WORKBOOK = "dot-thi-dua.xlsx"
+NOT_HERE = "lệnh new tự lập inputs và outputs trong thư mục mới; đợt trước thì chỉ bằng --from."
 NEXT = """Việc tiếp theo:
 1. Mở {workbook}: ô đỏ, có ghi chú, là ô phải quyết định.
 2. Trang Đợt thi đua, Lịch: mã, tên, ngày, người ký, các hạn.
@@ -57,6 +58,9 @@ def command(
     from pipeline import flow
 
     place = settle(ctx, shared)
+    for name in ("inputs", "outputs"):
+        if shared[name] is not None or (ctx.obj or {}).get(name) is not None:
+            raise click.BadParameter(NOT_HERE, ctx, next(one for one in ctx.command.params if one.name == name))
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise click.ClickException(f"{target}: đã có và không trống. Chọn tên thư mục khác.")
     own = ctx.obj.get("folder") if ctx.obj else None

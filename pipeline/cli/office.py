@@ -11,13 +11,15 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 # Seconds: a first start on a slow disk takes half a minute, a document a tenth of a second, one of 500 pages about one.
 TO_START, FOR_EACH = 120, 5
+LOOK = 0.5  # seconds between two looks at what is made
 BATCH = 1000  # documents a call: a command line of Windows holds 32,767 characters
 DEATHS = 3  # calls in a row that die before their first PDF, before it is held to be LibreOffice that is at fault
 FITTING = {"Times New Roman", "Liberation Serif", "Tinos"}  # families of the same letter widths: lines break as in Word
@@ -51,11 +53,13 @@ def fonts_fit() -> bool:
     return chosen in FITTING and chosen in with_vietnamese.replace(",", "\n").split("\n")
 
 
-def convert(program: str, documents: Sequence[Path], aside: Path) -> Converted:
+def convert(
+    program: str, documents: Sequence[Path], aside: Path, told: Callable[[int], None] = lambda _: None
+) -> Converted:
     """Convert documents to PDF inside the empty folder `aside`, in one call (one a thousand).
 
     What is no .docx inside has no PDF: LibreOffice would make one of any text. Where LibreOffice dies, the document it
-    died of has none and those behind it are tried again.
+    died of has none and those behind it are tried again. `told` hears now and then how many are made.
     """
     pdfs: list[Path | None] = [None] * len(documents)
     waiting = [place for place, document in enumerate(documents) if zipfile.is_zipfile(document)]
@@ -66,7 +70,7 @@ def convert(program: str, documents: Sequence[Path], aside: Path) -> Converted:
     while waiting and deaths < DEATHS:
         batch, waiting = waiting[:BATCH], waiting[BATCH:]
         limit = TO_START + FOR_EACH * len(batch)
-        code = _run(program, [f"{place}.docx" for place in batch], aside, limit)
+        code = _run(program, [f"{place}.docx" for place in batch], aside, limit, told)
         made = [place for place in batch if _whole(aside / "pdf" / f"{place}.pdf")]
         for place in made:
             pdfs[place] = aside / "pdf" / f"{place}.pdf"
@@ -79,7 +83,7 @@ def convert(program: str, documents: Sequence[Path], aside: Path) -> Converted:
     return Converted(pdfs)
 
 
-def _run(program: str, names: Sequence[str], aside: Path, limit: float) -> int | None:
+def _run(program: str, names: Sequence[str], aside: Path, limit: float, told: Callable[[int], None]) -> int | None:
     """Run the program on files of `aside`; give its exit code, None where it was stopped after `limit` seconds."""
     profile = f"-env:UserInstallation={(aside / 'profile').resolve().as_uri()}"
     command = [program, profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", "pdf", *names]
@@ -88,12 +92,21 @@ def _run(program: str, names: Sequence[str], aside: Path, limit: float) -> int |
         command, cwd=aside, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
     ) as process:
         try:
-            return process.wait(limit)
-        except subprocess.TimeoutExpired:
-            return None
+            return _awaited(process, aside / "pdf", limit, told)
         finally:
             if process.returncode is None:
                 _end(process)
+
+
+def _awaited(process: subprocess.Popen[bytes], made: Path, limit: float, told: Callable[[int], None]) -> int | None:
+    """Wait for the end, telling at each look how many PDFs lie there; None where it has not come within the limit."""
+    until = time.monotonic() + limit
+    while (left := until - time.monotonic()) > 0:
+        try:
+            return process.wait(min(LOOK, left))
+        except subprocess.TimeoutExpired:
+            told(sum(1 for _ in made.glob("*.pdf")))
+    return None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

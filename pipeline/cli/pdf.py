@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, folders, office, screen, vietnamese, voice
+from pipeline.cli import AsOf, folders, office, progress, screen, vietnamese, voice
 from pipeline.cli.place import Place, settle
 
 OWNED = "pdf/"
@@ -48,7 +48,9 @@ def _pdf(place: Place) -> None:
         screen.say(NO_FONT, error=True)
     screen.note(f"Đang chuyển {len(names)} văn bản sang PDF…")
     with TemporaryDirectory(prefix="thidua-pdf-", ignore_cleanup_errors=True) as aside:
-        done = office.convert(program, [place.outputs / name for name in names], Path(aside))
+        documents = [place.outputs / name for name in names]
+        with progress.counting(progress.PDFS) as told:
+            done = office.convert(program, documents, Path(aside), lambda made: told(made, len(names)))
         made = {name: pdf for name, pdf in zip(names, done.pdfs, strict=True) if pdf}
         if made:
             fresh = ((OWNED + name.removesuffix(".docx") + ".pdf", pdf.read_bytes()) for name, pdf in made.items())
@@ -57,8 +59,8 @@ def _pdf(place: Place) -> None:
     if done.too_slow:
         screen.say(f"LibreOffice chạy quá {done.too_slow} giây chưa xong nên đã bị dừng.", error=True)
     missing = [name for name in names if name not in made]
-    told = {"folder": str(place.outputs / "pdf"), "made": sorted(made), "missing": missing}
-    voice.answer(told, exit_code=1 if missing else 0)
+    summary = {"folder": str(place.outputs / "pdf"), "made": sorted(made), "missing": missing}
+    voice.answer(summary, exit_code=1 if missing else 0)
     if missing:
         _name_the_missing(missing, place.outputs)
         raise screen.Quiet

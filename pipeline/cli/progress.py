@@ -1,4 +1,4 @@
-"""How far long work is: the `map` seam wrapped, so that it tells of each task done. A bar on a terminal, else lines.
+"""How far long work is: the `map` seam wrapped, or a count handed in. A bar on a terminal, else lines.
 
 The rooms behind do not know of it. Short work is not told of at all: drawing would cost more than it says.
 """
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 ENOUGH_TO_SHOW = 30  # tasks, before progress is worth a line
 A_SECOND = 4  # times a second the bar is drawn: seldom enough to cost nothing
 READING, AGAIN, WRITING, FORMS = "Đang đọc tệp", "Đang thử lại", "Đang lập văn bản", "Đang làm biểu mẫu"
+FILING, PDFS = "Đang cất thư, biểu", "Đang chuyển sang PDF"
 
 Stage = Callable[[str, int], MapSeam]
+Told = Callable[[int, int], None]  # how many are done, of how many
 
 
 @contextmanager
@@ -33,15 +35,57 @@ def shown(run: MapSeam) -> Iterator[Stage]:
         bars: list[Progress] = []
 
         def stage(name: str, total: int) -> MapSeam:
-            if total < ENOUGH_TO_SHOW or voice.now() is not Voice.FULL:
+            if not _worth(total):
                 return run
-            if not voice.moving():
-                return _lines(run, name, total)
-            if not bars:
-                bars.append(stack.enter_context(_bars()))
-            return _bar(run, bars[0], name, total)
+            told = _teller(name, bars, stack)
+            counted = count(1)  # over all calls of the stage
+
+            def told_of(function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:
+                for item, done in zip(run(function, items), counted, strict=False):
+                    told(done, total)
+                    yield item
+                for bar in bars:
+                    bar.refresh()  # else the last that is seen is what was done a quarter of a second before the end
+
+            return told_of
 
         yield stage
+
+
+@contextmanager
+def counting(name: str) -> Iterator[Told]:
+    """Give a call that tells how far one stage is, whose number of tasks may grow: what is done, and of how many."""
+    with ExitStack() as stack:
+        tellers: list[Told] = []
+
+        def told(done: int, total: int) -> None:
+            if not tellers and _worth(total):
+                tellers.append(_teller(name, [], stack))
+            for teller in tellers:
+                teller(done, total)
+
+        yield told
+
+
+def _worth(total: int) -> bool:
+    return total >= ENOUGH_TO_SHOW and voice.now() is Voice.FULL
+
+
+def _teller(name: str, bars: list[Progress], stack: ExitStack) -> Told:
+    """Tell of one stage by a bar on a terminal, in `bars` with those of other stages, else by a line now and then."""
+    return _bar(name, bars, stack) if voice.moving() else _lines(name)
+
+
+def _bar(name: str, bars: list[Progress], stack: ExitStack) -> Told:
+    if not bars:
+        bars.append(stack.enter_context(_bars()))
+    task = bars[0].add_task(name, total=None)
+
+    def told(done: int, total: int) -> None:
+        # a mail may hold several workbooks: more than were counted before it was opened
+        bars[0].update(task, completed=done, total=max(total, done))
+
+    return told
 
 
 def _bars() -> Progress:
@@ -58,28 +102,14 @@ def _bars() -> Progress:
     return Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=A_SECOND)
 
 
-def _bar(run: MapSeam, bars: Progress, name: str, total: int) -> MapSeam:
-    task = bars.add_task(name, total=total)
-    counted = count(1)  # over all calls of the stage
+def _lines(name: str) -> Told:
+    said = 0
 
-    def told(function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:
-        for item, done in zip(run(function, items), counted, strict=False):
-            # a mail may hold several workbooks: more than were counted before it was opened
-            bars.update(task, completed=done, total=max(total, done))
-            yield item
-        bars.refresh()  # else the last that is seen is what was done a quarter of a second before the end
-
-    return told
-
-
-def _lines(run: MapSeam, name: str, total: int) -> MapSeam:
-    step = max(total // 10, ENOUGH_TO_SHOW)
-    counted = count(1)
-
-    def told(function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:
-        for item, done in zip(run(function, items), counted, strict=False):
-            if done % step == 0:
-                click.echo(f"{name}: {done}/{max(total, done)}", err=True)
-            yield item
+    def told(done: int, total: int) -> None:
+        nonlocal said
+        step = max(total // 10, ENOUGH_TO_SHOW)
+        if done // step > said // step:
+            said = done
+            click.echo(f"{name}: {done}/{max(total, done)}", err=True)
 
     return told

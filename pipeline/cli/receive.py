@@ -10,14 +10,14 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pipeline.cli import AsOf, folders, mailbox, screen, vietnamese, voice, workers
+from pipeline.cli import AsOf, folders, mailbox, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import Place, settle
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 BROUGHT = "Nộp trực tiếp"
 _NOT_A_REGISTER = (zipfile.BadZipFile, KeyError, ValueError, TypeError, LookupError, AttributeError, SyntaxError)
+
+
+Arrived = tuple[str, bytes, str]  # name, bytes, channel ("" for a mail)
 
 
 class Kept(NamedTuple):
@@ -46,8 +49,10 @@ class Kept(NamedTuple):
 def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> None:
     """Cất thư và biểu mẫu nhận được vào inputs/don-vi/ và ghi sổ tiếp nhận.
 
-    TỆP là thư đã lưu (.eml, .mbox) hay biểu mẫu; không ghi TỆP thì lấy thư từ hộp thư của cơ quan (--host, --user).
+    TỆP là thư đã lưu (.eml, .mbox), biểu mẫu hay .zip chứa biểu mẫu; không ghi TỆP thì lấy
+    thư từ hộp thư của cơ quan (--host, --user).
     Thư trong hộp thư không bị xóa, không bị đánh dấu đã đọc. Gọi lại bao nhiêu lần cũng được: tệp đã có thì thôi.
+    Thư ghi giờ của chính thư. Biểu nộp tay ghi lúc này; nộp hôm trước, nay mới cất thì ghi ngày ấy sau --as-of.
     """
     from pipeline.intake import filing
 
@@ -61,20 +66,27 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     aside = place.inputs.resolve().parent / f".thidua-{place.inputs.name}-nhan"
     with folders.alone(place.inputs):
         known = [filing.filed(name, load) for name, load in folders.lazily(place.inputs / "don-vi").items()]
-        arrivals = _brought(paths) if paths or wanted is None else _until_cut(mailbox.fetched(wanted, known), cut)
+        expected: list[int] = []  # how many mails and files each source is known to give
+        arrivals = (
+            _brought(paths, expected)
+            if paths or wanted is None
+            else _until_cut(mailbox.fetched(wanted, known, expected.append), cut)
+        )
         shutil.rmtree(aside, ignore_errors=True)
         try:
             aside.mkdir(parents=True)
-            kept = _receive(place, base, known, arrivals, aside)
+            with progress.counting(progress.FILING) as told:
+                counted = _counted(arrivals, expected, told)
+                kept = _receive(place, base, known, counted, aside)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     _told(place, kept)
-    told = {"folder": str(place.inputs / "don-vi"), "files": [_as_data(one) for one in kept]}
+    summary = {"folder": str(place.inputs / "don-vi"), "files": [_as_data(one) for one in kept]}
     if cut:
         screen.say(cut[0].message, error=True)
-        voice.answer({**told, "message": cut[0].message}, exit_code=1)
+        voice.answer({**summary, "message": cut[0].message}, exit_code=1)
         raise screen.Quiet
-    voice.answer(told)
+    voice.answer(summary)
 
 
 def _as_data(one: Kept) -> dict[str, Any]:
@@ -105,22 +117,28 @@ def _ground(place: Place) -> Ground:
         return flow.ground(files, expectations, workers.apart)
 
 
-def _brought(paths: Iterable[Path]) -> Iterator[tuple[str, bytes, str]]:
+def _brought(paths: Sequence[Path], expected: list[int]) -> Iterator[Arrived]:
     """Give the files of the call; a mailbox is taken apart into its mails."""
     from pipeline.intake import letters
 
+    expected.append(len(paths))
     for path in paths:
         data = path.read_bytes()
         spans = letters.mails(data) if path.suffix.lower() == ".mbox" or path.name == "mbox" else []
+        expected.append(len(spans) - 1 if spans else 0)
         for number, (start, end) in enumerate(spans, 1):
             yield f"{path.name} › thư {number}{letters.MAIL}", data[start:end], ""
         if not spans:
             yield path.name, data, BROUGHT
 
 
-def _until_cut(
-    mails: Iterator[tuple[str, bytes, str]], cut: list[click.ClickException]
-) -> Iterator[tuple[str, bytes, str]]:
+def _counted(arrivals: Iterable[Arrived], expected: Sequence[int], told: progress.Told) -> Iterator[Arrived]:
+    for done, one in enumerate(arrivals, 1):
+        yield one
+        told(done, sum(expected))
+
+
+def _until_cut(mails: Iterator[Arrived], cut: list[click.ClickException]) -> Iterator[Arrived]:
     """Pass mails on until the connection fails: those that came whole are kept, the failure is told at the end."""
     try:
         yield from mails
@@ -128,9 +146,7 @@ def _until_cut(
         cut.append(error)
 
 
-def _receive(
-    place: Place, base: Ground, known: list[Filed], arrivals: Iterable[tuple[str, bytes, str]], aside: Path
-) -> list[Kept]:
+def _receive(place: Place, base: Ground, known: list[Filed], arrivals: Iterable[Arrived], aside: Path) -> list[Kept]:
     """File what is new, and enter what the register does not hold yet; `known` are the files of the folder."""
     from pipeline.flow import REGISTER, arriving
     from pipeline.intake import filing, letters, register
@@ -140,7 +156,7 @@ def _receive(
     entered = set(arriving.registered(before, base))
     kept: list[Kept] = []
     for given, data, channel in arrivals:
-        now = arriving.local(datetime.now().astimezone())
+        now = _now(place)
         letter = letters.read(data) if given.lower().endswith(letters.MAIL) else None
         twin = name = filing.repeated(filing.filed(given, partial(bytes, data)), known)
         if not twin:
@@ -158,6 +174,14 @@ def _receive(
     moves = [(aside / one.name, folder / one.name) for one in kept if not one.twin]
     _swap_in(moves, aside / f".{book.name}", book, written)  # no file is filed under a name that begins with a dot
     return kept
+
+
+def _now(place: Place) -> datetime:
+    """Give the time that is entered for what has none of its own: now, on the day that counts as today."""
+    from pipeline.flow import arriving
+
+    now = arriving.local(datetime.now().astimezone())
+    return now if place.as_of == date.today() else datetime.combine(place.as_of, now.time())
 
 
 def _with_rows(book: Path, before: bytes | None, rows: Sequence[Any], layouts: Sequence[Any]) -> bytes:

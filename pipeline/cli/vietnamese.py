@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -171,6 +172,9 @@ def _fail(group: click.Group, code: int, **told: Any) -> NoReturn:
 
 def _say(error: click.UsageError, group: click.Group) -> str:
     if isinstance(error, click.NoSuchOption):
+        if error.ctx and error.ctx.parent and any(error.option_name in one.opts for one in group.params):
+            right = f"thidua {error.option_name} … {error.ctx.info_name}"
+            return f'tùy chọn "{error.option_name}" đứng trước tên lệnh: {right}.'
         near = nearest(error.option_name, error.possibilities or ())
         return f'không có tùy chọn "{error.option_name}".' + perhaps(near)
     if isinstance(error, click.MissingParameter):
@@ -186,6 +190,8 @@ def _say(error: click.UsageError, group: click.Group) -> str:
     if words and words[0] not in commands:
         near = nearest(words[0], commands)
         return f'không có lệnh "{words[0]}".' + perhaps(near)
+    if extra := re.search(r"\((.+)\)$", error.message):  # click names them so, and only in its English sentence
+        return f'thừa "{extra[1]}"; tên có dấu cách thì để trong ngoặc kép.'
     return "thừa tham số hoặc tham số không hiểu được."
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import floor
 
 from pipeline.documents.people import Words, figure, joined, lower_first, tidy
 from pipeline.shapes import Count, PastAward, PastCampaign, Statistics
@@ -75,4 +74,4 @@ def _counted(numbers: Mapping[str, int]) -> str:
 
 def _share(part: int, whole: int) -> str:
     """Write a share in whole percents, rounded as people do, so that two parts make a hundred: 14 of 19 is 74%."""
-    return percent(Fraction(floor(Fraction(100 * part, whole or 1) + Fraction(1, 2)), 100), 0)
+    return percent(Fraction(part, whole or 1), 0)

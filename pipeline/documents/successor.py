@@ -7,10 +7,13 @@ In: the sheets of a campaign workbook as read, and what is already decided of th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.shapes import PER_CAMPAIGN, TO_DECIDE, YES_NO, SheetRows, Stage
+from pipeline.campaign.deadlines import REPORT
+from pipeline.campaign.facts import USED_ON, used_on
+from pipeline.rules import NOT_SAID, holds
+from pipeline.shapes import TO_DECIDE, YES_NO, Rule, SheetRows
 
 # Decided anew in every campaign: columns of `Đợt thi đua`, and columns of other sheets.
 ALWAYS_ASKED = ("code", "name", "plan", "superior_plan", "starts", "ends", "decided_on", "budget")
@@ -32,18 +35,24 @@ _SAID_OF_THE_BODY = ("parent_body", "body", "abbreviation", "place")
 _SAID_OF_THE_CAMPAIGN = ("name", "plan", "superior_plan")
 _OF_THE_LAW = ("luong-co-so", "muc-thuong")
 _TO_CHECK = "cần kiểm tra"  # a remark that another body needs as well
-PLAN_TEMPLATE = "ke-hoach.docx"
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 
 def successor(
-    sheets: Mapping[str, SheetRows], same_body: bool, headings: Mapping[str, str], decided: Mapping[str, Any]
+    sheets: Mapping[str, SheetRows],
+    same_body: bool,
+    headings: Mapping[str, str],
+    decided: Mapping[str, Any],
+    papers: Sequence[Mapping[str, str]] = (),
+    bases: Sequence[Rule] = (),
 ) -> tuple[Rows, Row]:
     """Take over law and habits, with `same_body` also units, roster, council and signer; mark what must be decided.
 
     `headings` names the columns of `Đợt thi đua`. `decided`: column of `Đợt thi đua`, or code of `Lịch`, → value.
+    `papers` are rows of `Văn bản` that every campaign has, `bases` the rules of `Căn cứ`: a law that is, or for want of
+    a day may be, out of force is marked.
     What the earlier tables say of their own campaign or body is said of the new one, or marked.
     """
     lines = {
@@ -66,6 +75,8 @@ def successor(
         # What a campaign was based on is no basis of the next, even where only its name would differ.
         if any(said in str(basis.get("text")) for said in of_campaign):
             basis["text"] = f"{TO_DECIDE}: thay bằng căn cứ của đợt này] {basis['text']}"
+        elif superseded := _superseded(str(basis.get("text")), bases, decided):
+            basis["text"] = f"{TO_DECIDE}: {superseded.rstrip('.')}] {basis['text']}"
     rows: Rows = {}
     for key, own in lines.items():
         if not same_body and key in _SHEETS_OF_THE_BODY:
@@ -74,8 +85,20 @@ def successor(
     _of_the_plan(rows)
     if same_body and settings.get("funding_source") and earlier.get("ends"):
         settings["funding_source"] = _of_the_year(settings["funding_source"], earlier["ends"], decided.get("ends"))
-    _with_plan(rows, str(settings.get("abbreviation") or f"{TO_DECIDE}: {headings['abbreviation']}]"))
+    _with_papers(rows, papers, str(settings.get("abbreviation") or f"{TO_DECIDE}: {headings['abbreviation']}]"))
     return rows, settings
+
+
+def _superseded(text: str, bases: Sequence[Rule], decided: Mapping[str, Any]) -> str:
+    """Give the remedies of the rules against citing this law on the campaign's day, of all while no day is known."""
+    day = used_on(decided.get("decided_on"), decided.get(REPORT), decided.get("ends"))
+    return " ".join(
+        rule.remedy
+        for rule in bases
+        if rule.type == NOT_SAID
+        and re.search(rule.kwargs["regex"], text)
+        and (not day or holds(rule.kwargs.get("row_condition"), {USED_ON: day}))
+    )
 
 
 def _renewed(key: str, line: Row, instead: Mapping[str, str], same_body: bool, decided: Mapping[str, Any]) -> Row:
@@ -116,20 +139,11 @@ def _of_the_year(text: str, ended: Any, ends: Any) -> str:
     return text.replace(year, str(ends.year) if ends else f"{TO_DECIDE}: năm]")
 
 
-def _with_plan(rows: Rows, abbreviation: str) -> None:
-    """Add the plan to `Văn bản`, where an earlier campaign had none."""
-    papers = rows.setdefault("van-ban", [])
-    if all(paper.get("template") != PLAN_TEMPLATE for paper in papers):
-        papers.insert(
-            0,
-            {
-                "code": "KE_HOACH",
-                "name": "Kế hoạch phát động",
-                "template": PLAN_TEMPLATE,
-                "per": PER_CAMPAIGN,
-                "stage": str(Stage.BEFORE_MEETING),
-                "path": f"ke-hoach/{PLAN_TEMPLATE}",
-                "number": f"…/KH-{abbreviation}",
-                "recipients": "Các đơn vị tham gia; Lưu: VT",
-            },
-        )
+def _with_papers(rows: Rows, papers: Sequence[Mapping[str, str]], abbreviation: str) -> None:
+    """Put before the rows of `Văn bản` those that every campaign has, where an earlier one had none such."""
+    own = rows.setdefault("van-ban", [])
+    had = {paper.get("template") for paper in own}
+    missing = [paper for paper in papers if paper["template"] not in had]
+    own[:0] = [
+        {name: value.replace("{abbreviation}", abbreviation) for name, value in paper.items()} for paper in missing
+    ]

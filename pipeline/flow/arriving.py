@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pipeline.flow.opening import Ground
-from pipeline.intake import letters, read, register, tables, whose
+from pipeline.intake import archives, letters, read, register, tables, whose
 from pipeline.intake.letters import Letter
 from pipeline.intake.mail import BY_MAIL
 from pipeline.intake.register import Arrival, Entry
@@ -37,8 +37,14 @@ def arrival(file: str, data: bytes, letter: Letter | None, now: datetime, channe
     if letter is not None:
         units: Sequence[str] = sorted(known.senders(letter.sender))
         return Arrival(file, units[0] if len(units) == 1 else "", letter.received or now, BY_MAIL)
+    held = [one.data for one in archives.members(data) if not one.fault] if _is_archive(file, data) else [data]
     own = [suite.layout for suite in base.suites["bieu-mau"].values() if suite.layout.sheet]
-    return Arrival(file, whose.unit_of(read.workbook(file, data, own, base.apart), known), now, channel)
+    claimed = {whose.unit_of(read.workbook(file, one, own, base.apart), known) for one in held} - {""}
+    return Arrival(file, claimed.pop() if len(claimed) == 1 else "", now, channel)
+
+
+def _is_archive(file: str, data: bytes) -> bool:
+    return not archives.called_workbook(file) and archives.is_archive(file, data)
 
 
 def local(moment: datetime) -> datetime:

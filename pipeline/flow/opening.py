@@ -142,6 +142,8 @@ def next_campaign(
         same_body,
         {column.column: column.heading for column in columns},
         decided.values(given or {}, columns),
+        own["van-ban"].start,
+        own["can-cu"].rules,
     )
     return blank.campaign_workbook(own, rows, settings)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.intake.guard import BROKEN_ZIP, MAX_INFLATED_BYTES, OLE, ZIP
 
+WHOLE = -1  # the number of what is no member but the archive itself
 MAX_MEMBERS = 500  # a unit zips its form with its scanned papers, not a whole disk
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
@@ -60,21 +61,21 @@ def members(data: bytes) -> Iterator[Member]:
             entries = archive.infolist()
             # What is inflated is bounded by what the directory says: zipfile stops there.
             if len(entries) > MAX_MEMBERS or sum(entry.file_size for entry in entries) > MAX_INFLATED_BYTES:
-                yield Member("", 0, data, "THU-08")
+                yield Member("", WHOLE, data, "THU-08")
                 return
             for number, entry in enumerate(entries):
                 name = _name(entry)
                 if entry.is_dir() or name.rsplit("/", 1)[-1].startswith(("~$", ".")):
                     continue
                 if entry.flag_bits & _LOCKED:
-                    yield Member("", number, data, "THU-09")
+                    yield Member("", WHOLE, data, "THU-09")
                     return
                 if name.lower().endswith(".zip"):
                     yield Member(name, number, b"", "THU-10")
                 elif called_workbook(name):
                     yield Member(name, number, archive.read(entry))
     except BROKEN_ZIP:
-        yield Member("", 0, data, "THU-11")
+        yield Member("", WHOLE, data, "THU-11")
 
 
 def _parts(data: bytes) -> list[str]:

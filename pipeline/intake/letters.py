@@ -47,7 +47,7 @@ _SEPARATOR = re.compile(
     rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From (?:[^\r\n]* \d\d:\d\d[^\r\n]* \d{4}[^\r\n]*)?[ \t]*\r?\n"
     rb"(?=[!-9;-~]+[ \t]*:|>From )"
 )
-_PIECES = re.compile(r"""filename\*(\d+)(\*?)=("[^"]*"|[^;\s]*)""", re.IGNORECASE)
+_PIECES = re.compile(r"""(?:file)?name\*(\d+)(\*?)=("[^"]*"|[^;\s]*)""", re.IGNORECASE)
 _UNTOLD = re.compile(r"""filename\s*=\s*"?((?:=\?[^?]*\?[BbQq]\?[^?]*\?=\s*)+)""")
 
 # What the library says of a header that no program should have written.
@@ -112,7 +112,7 @@ def _told(mail: EmailMessage) -> Letter:
         elif leaf.name:
             others.append(leaf.name)
     return _headed(mail)._replace(
-        enclosures=tuple(_told_apart(taken)),
+        enclosures=tuple(told_apart(taken)),
         others=tuple(others),
         fault="" if taken else "THU-03" if others else "THU-02",
     )
@@ -256,7 +256,8 @@ def _file_name(part: EmailMessage) -> str:
     except _UNREADABLE:
         name = None
     if name and "=?" not in name:
-        return _continued(_raw(part, "content-disposition")) or str(name)
+        pieces = (_continued(_raw(part, header)) for header in ("content-disposition", "content-type"))
+        return next(filter(None, pieces), str(name))
     untold = _UNTOLD.search(_raw(part, "content-disposition") or _raw(part, "content-type").replace("name", "filename"))
     written = untold[1] if untold else name or ""
     try:
@@ -265,12 +266,12 @@ def _file_name(part: EmailMessage) -> str:
         return str(written)
 
 
-def _continued(disposition: str) -> str:
+def _continued(header: str) -> str:
     """Join a name written in numbered pieces (RFC 2231) and decode it once, "" where it is not written so.
 
     The library decodes each piece by itself: a letter that was cut between two of its bytes is lost.
     """
-    pieces = sorted((int(number), star, text.strip('"')) for number, star, text in _PIECES.findall(disposition))
+    pieces = sorted((int(number), star, text.strip('"')) for number, star, text in _PIECES.findall(header))
     if not pieces or pieces[0][2].count("'") < 2:
         return ""
     encoding, _, first = pieces[0][2].split("'", 2)
@@ -281,11 +282,14 @@ def _continued(disposition: str) -> str:
         return ""
 
 
-def _told_apart(found: Sequence[Enclosure]) -> Iterator[Enclosure]:
+def told_apart(found: Sequence[Enclosure]) -> Iterator[Enclosure]:
     """Give each enclosure of a mail a name of its own: a second `VP.xlsx` is `VP (2).xlsx`."""
     met: set[str] = set()
     for one in found:
         stem, dot, suffix = one.name.rpartition(".")
+        if not one.name:  # an archive as a whole
+            yield one
+            continue
         name, number = one.name, 1
         while name.casefold() in met:
             number += 1

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from pipeline.campaign import Campaign, Kind, Paper, Person
 from pipeline.campaign.kinds import bare_name, before_names, is_collective, is_person
 from pipeline.identity import identity_key
-from pipeline.shapes import NO, PER_NOMINATION, PER_UNIT, SUBMISSION_LETTER, YES
+from pipeline.shapes import NO, PER_NOMINATION, PER_UNIT, YES
 from pipeline.text.names import heading_key, name_key
 
 ONE, MANY, NONE = "một", "nhiều", "không"  # `nominee_match`
@@ -284,15 +284,23 @@ def missing_for_nominees(lists: Mapping[str, Sequence[Any]], listed: Papers, kno
 
 
 def information_columns(
-    units: Sequence[str], files: Sequence[str], nominees: Mapping[str, Sequence[Nominee]], listed: Papers, known: Known
+    units: Sequence[str],
+    files: Sequence[str],
+    nominees: Mapping[str, Sequence[Nominee]],
+    listed: Papers,
+    known: Known,
+    letter: str,
 ) -> Columns:
-    """Look up what `Thông tin` must know: does the workbook nominate, and what does the unit then owe."""
+    """Look up what `Thông tin` must know: does the workbook nominate, and what does the unit then owe.
+
+    `letter` is the code of the paper whose number the form asks for, "" where it asks for none.
+    """
     found: Columns = {"missing_papers": [], "letter_owed": [], "nominates": []}
     for unit, file in zip(units, files, strict=True):
         nominates = bool(nominees.get(file))
         owed = known.owed(unit, PER_UNIT) if nominates else []
         lacking = [paper.name for paper in owed if (file, paper.code) not in listed.of_unit]
         found["missing_papers"].append(", ".join(lacking) or None)
-        found["letter_owed"].append(yes(any(paper.code == SUBMISSION_LETTER for paper in owed)))
+        found["letter_owed"].append(yes(any(paper.code == letter for paper in owed)))
         found["nominates"].append(yes(nominates))
     return found

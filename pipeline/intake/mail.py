@@ -1,7 +1,7 @@
 """The letter box: named files and the register in; one Submission for each workbook received, with its time, out.
 
-Mails are opened and their workbooks counted, never more than one mail at a time; what a workbook is worth is settled
-in `standing`, when it is known whose it is.
+Mails and zip archives are opened and their workbooks counted, never more than one at a time; what a workbook is worth
+is settled in `standing`, when it is known whose it is.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from pipeline.intake import letters
-from pipeline.intake.letters import Letter
+from pipeline.intake import archives, letters
+from pipeline.intake.letters import Enclosure, Letter
 from pipeline.intake.register import REGISTER, Entry, entries, file_key
 from pipeline.sentences import finding
 from pipeline.shapes import Finding, Reading, Submission, Table
@@ -28,7 +28,9 @@ Opened = Callable[[Load], Mapping[tuple[int, ...], bytes]]
 
 
 class Post(NamedTuple):
-    """What lay in the folder. `digests` holds the SHA-256 of each mail and mailbox, whose attachments are read."""
+    """What lay in the folder. `digests` holds the SHA-256 of each mail, mailbox and zip archive, which are read for
+    what they hold.
+    """
 
     submissions: list[Submission]
     findings: list[Finding]
@@ -40,7 +42,8 @@ def submissions(files: Mapping[str, Load], register: Mapping[str, Table]) -> Pos
 
     `files`: name relative to the folder → what loads its bytes. `register`: the tables of the register's workbook, {}
     where there is none. A plain file is one submission, its time that of the register or None; a mail is one for each
-    workbook it encloses, or one of its own that says why it holds none. A file that is no workbook passes through too:
+    workbook it encloses, or one of its own that says why it holds none; a zip archive likewise.
+    A file that is no workbook passes through too:
     reading says what it is, and the unit that sent it is known. A row of the register without its file is a finding.
     Source: the contract of the workbooks, "what the units sent".
     """
@@ -56,7 +59,9 @@ def submissions(files: Mapping[str, Load], register: Mapping[str, Table]) -> Pos
         if name.startswith(_NOT_SENT) and not name.endswith(_IN_THE_CLOUD):
             continue
         if not file.lower().endswith((letters.MAIL, *_MAILBOXES)):
-            found.append(_registered(Submission(file, files[file]), None, rows, met))
+            one = Submission(file, files[file])
+            inside = [one] if archives.called_workbook(file) else _unzipped(one, met, digests)
+            found += [_registered(each, None, rows, met) for each in inside]
             continue
         met.update(_keys(file))
         for name, load in _mails(file, files[file], digests):
@@ -123,6 +128,36 @@ def _fault(code: str, file: str, letter: Letter) -> Finding:
     shown = ", ".join(f'"{name}"' for name in letter.others[:5])
     limits: dict[str, Any] = {"megabytes": letters.MAX_MAIL_BYTES // 1_000_000, "parts": letters.MAX_PARTS}
     return finding(code, file=file, names=shown, **limits)
+
+
+# --------------------------------------------------------------------------------------------------------- the archives
+
+
+def _unzipped(sent: Submission, met: set[str], digests: dict[str, str]) -> Iterator[Submission]:
+    """Give the workbooks of a zip archive, by the limits of one that a mail encloses; another file as it is."""
+    file, load = sent.file, sent.load
+    data = load()
+    if not archives.is_archive(file, data):
+        yield sent
+        return
+    met.update(_keys(file))
+    digests[file] = sha256(data).hexdigest()
+    inside = [Enclosure(letters.label(one.name), (one.number,), one.fault) for one in archives.members(data)]
+    if not inside:
+        yield sent._replace(fault=finding("THU-14", file=file))
+    held = lru_cache(maxsize=1)(_members)  # opened once for all it holds, when they are read
+    for one in letters.told_apart(inside):
+        name = f"{file} › {one.name}" if one.name else file
+        fault = finding(one.fault, file=name) if one.fault else None
+        yield sent._replace(file=name, load=partial(_member, held, load, one.path[0]), fault=fault)
+
+
+def _members(load: Load) -> dict[int, bytes]:
+    return {one.number: one.data for one in archives.members(load())}
+
+
+def _member(held: Callable[[Load], Mapping[int, bytes]], load: Load, number: int) -> bytes:
+    return held(load)[number]
 
 
 # --------------------------------------------------------------------------------------------------------- the register

@@ -46,8 +46,9 @@ ANSWERS = "answers"
 
 _STILL_TOLD = ["unit", "file", "sheet", "row", "award_code", "missing_papers"]  # of a nominee, once all is decided
 _ABOUT_MATCH = ("nominee_match", "nominee_nearest", "nominee_row")
+LETTER_NUMBER = "letter_number"
 _DAYS_OF_INFORMATION = ("letter_date", "reviewed_on")
-_ABOUT_INFORMATION = {"missing_papers": "", "letter_owed": "letter_number", "nominates": ""} | {
+_ABOUT_INFORMATION = {"missing_papers": "", "letter_owed": LETTER_NUMBER, "nominates": ""} | {
     f"{day}_late": day for day in _DAYS_OF_INFORMATION
 }
 _ABOUT_NAME = ("in_roster", "own_unit", "missing_papers", "twice", "key")
@@ -113,6 +114,10 @@ def told_of(tables: Mapping[str, Table]) -> dict[str, Table]:
     }
 
 
+def _letter(layout: Layout) -> str:
+    return next((column.paper for column in layout.columns if column.column == LETTER_NUMBER), "")
+
+
 def _slug(key: str) -> str:
     return key.rsplit("/", 1)[-1]
 
@@ -173,7 +178,7 @@ def look_up(laid: Laid, campaign: Campaign) -> dict[str, Table]:
             about |= {**dict.fromkeys(_ABOUT_NAME, "name"), "attendance": "votes"}
             tables[key] = _nominee_table(one, columns, about)
         elif key == INFORMATION:
-            facts = information_columns(lists["unit"], lists["file"], nominees, listed, known)
+            facts = information_columns(lists["unit"], lists["file"], nominees, listed, known, _letter(one.layout))
             late = {f"{day}_late": after_receipt(lists["file"], lists[day], receipt) for day in _DAYS_OF_INFORMATION}
             tables[key] = one.table(facts | late, _ABOUT_INFORMATION)
         elif key == TARGETS:

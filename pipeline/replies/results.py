@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from pipeline.campaign import Campaign, Unit
+from pipeline.campaign.decisions import DECISION, parts
 from pipeline.campaign.kinds import full_name
 from pipeline.replies.answer import COMMON, common
 from pipeline.replies.letter import Words, line
@@ -78,8 +79,8 @@ def news(
 
 
 def decisions(campaign: Campaign) -> list[str]:
-    """List the codes of the rows of `Văn bản` that are decisions: their symbol begins with QĐ (NĐ 30/2020/NĐ-CP)."""
-    return [row.code for row in campaign.documents if row.number.partition("/")[2].strip().startswith("QĐ")]
+    """List the codes of the rows of `Văn bản` that are decisions: by their symbol (NĐ 30/2020/NĐ-CP, Phụ lục III)."""
+    return [row.code for row in campaign.documents if parts(row.number)[1].startswith(DECISION)]
 
 
 def _decided(campaign: Campaign, unit: Unit, attached: Iterable[str], as_of: date) -> Words:
@@ -97,8 +98,8 @@ def _decision(campaign: Campaign) -> str:
     day = (row.dated if row else None) or campaign.settings.decided_on
     number = row.number.strip() if row and row.number.partition("/")[0].strip(" .…") else ""
     by = next((award.decided_by for award in campaign.awards if award.authority == DECIDED_HERE), "")
-    parts = ("Quyết định", f"số {number}" if number else "", long_date(day) if day else "", f"của {by}" if by else "")
-    return " ".join(part for part in parts if part)
+    said = ("Quyết định", f"số {number}" if number else "", long_date(day) if day else "", f"của {by}" if by else "")
+    return " ".join(part for part in said if part)
 
 
 def _line(campaign: Campaign, one: Nomination, outcome: Outcome) -> Words:

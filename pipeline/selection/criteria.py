@@ -117,7 +117,7 @@ def judge(
             ratio = completion(counted, campaign.settings.ratio_method)
             ratios.append(ratio)
             met = ratio is not None and ratio >= (criterion.threshold or 0)
-            told = "" if ratio is None else percent(ratio)
+            told = "" if ratio is None else percent(ratio, against=criterion.threshold)
             answers.append(_answer(criterion.code, RATIO, told, met, own_name["cell"]))
             values = {"name": row["name"], "criterion": criterion.code}
             if ratio is not None and not met:

@@ -92,17 +92,37 @@ def parse_ratio(value: str | int | float | Decimal | Fraction) -> Fraction:
     return _within(ratio)
 
 
-def percent(ratio: Fraction, digits: int = 1) -> str:
-    """Write a ratio in percent with a comma, cut and never rounded up: 59,96 % must not be shown as the 60 % it is not.
+def percent(ratio: Fraction, digits: int = 1, against: Fraction | None = None) -> str:
+    """Write a ratio in percent with a comma, as `rounded_percent` rounds it.
 
-    At most `digits` decimals, behind a comma (Luật Kế toán, Đ.11.2); a whole number has none: `59,9%`, `60%`. A ratio
+    Behind the comma (Luật Kế toán, Đ.11.2) stand only the decimals that are needed: `42,9%`, `60%`, `59,96%`. A ratio
     above 1 is written as it is (`120%`: more done than registered). Raises ValueError below 0.
     """
     if ratio < 0:
         raise ValueError(f"a ratio is never negative: {ratio}")
-    whole, rest = divmod(math.floor(ratio * 100 * 10**digits), 10**digits)
-    figures = f"{rest:0{digits}d}".rstrip("0") if digits else ""
-    return f"{grouped(whole)},{figures}%" if figures else f"{grouped(whole)}%"
+    return f"{decimal(rounded_percent(ratio, digits, against) * 100)}%"
+
+
+def rounded_percent(ratio: Fraction, digits: int = 1, against: Fraction | None = None) -> Fraction:
+    """Round a ratio half up to `digits` decimals of a percent, to more where that would say what is not so.
+
+    59,96 % is not the 60 % that a threshold asks for, nor 50,04 % the 50 % it exceeds: no ratio is shown as a whole
+    percent that it is not, nor on the other side of the threshold it is held against. With `digits` 0 it is a whole
+    percent all the same, for a chart.
+    """
+    while True:
+        scale = 100 * 10**digits
+        shown = Fraction(math.floor(ratio * scale + Fraction(1, 2)), scale)
+        is_whole = digits > 0 and (shown * 100).denominator == 1
+        if shown == ratio or not (is_whole or _crossed(ratio, shown, against)):
+            return shown
+        digits += 1
+
+
+def _crossed(ratio: Fraction, shown: Fraction, against: Fraction | None) -> bool:
+    if against is None or ratio == against:  # two thirds has no end, nor is it short of two thirds
+        return False
+    return (shown >= against) != (ratio >= against) or (shown <= against) != (ratio <= against)
 
 
 def as_ratio(text: str) -> str:

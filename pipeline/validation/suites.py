@@ -126,7 +126,7 @@ def _suite(raw: Mapping[str, Any], name: str) -> Suite:
         meta.get("nominees", ""),
         meta.get("about", ""),
     )
-    return Suite(name, layout, tuple(_rule(entry) for entry in raw["expectations"]))
+    return Suite(name, layout, tuple(_rule(entry) for entry in raw["expectations"]), tuple(meta.get("start", ())))
 
 
 def _column(entry: Mapping[str, Any]) -> Column:

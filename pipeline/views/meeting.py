@@ -87,13 +87,14 @@ def votes(books: Books, opened: Opened) -> Iterator[Finding]:
     limits = {text for rule in books.manifest["rules"] for text in re.findall(r"\d+(?:,\d+)?%", rule["value"])}
     why = {said for line in opened.lines for said in re.findall(r"(\d+/\d+) phiếu", line["reason"])}
     ratios = {line["checks"].get("ratio") for line in opened.lines} - {None}
+    in_reasons = {said for line in opened.lines if ratios for said in re.findall(r"\d+(?:,\d+)?%", line["reason"])}
     met = {line.get("criteria_met", "") for line in printed}
     yield from _among(opened, r"(?<![\d/])(\d+) phiếu", cast)
     yield from _among(opened, r"(\d+/\d+) phiếu", why)
     yield from _among(opened, r"phiếu[^.;%]*?(\d+(?:,\d+)?%)", shares | limits if shares else ())
     yield from _among(opened, r"tiêu chí[^.;\d]*?(\d+/\d+)", met)
     pattern = r"tỷ lệ hoàn thành[^.;\d]*?(\d+(?:,\d+)?%)"
-    yield from _among(opened, pattern, {numbers.percent(Fraction(ratio)) for ratio in ratios})
+    yield from _among(opened, pattern, {numbers.percent(Fraction(ratio)) for ratio in ratios} | in_reasons)
 
 
 def _among(opened: Opened, pattern: str, rights: Iterable[str]) -> Iterator[Finding]:

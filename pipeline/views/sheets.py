@@ -20,10 +20,12 @@ from typing import Any, NamedTuple
 
 from pipeline.text import names
 from pipeline.text.dates import short_date
+from pipeline.text.numbers import rounded_percent
 
 LAST_ROW = 1_048_000  # of a sheet, a little under what Excel holds
 LONGEST_TEXT = 32_000  # of a cell, a little under what Excel holds
 MOST_LINKS = 65_000  # of a sheet, a little under what Excel holds
+LONGEST_BODY = 74  # characters of an agency in the printed head, so that the head as a whole is one Excel takes
 LONGEST_HEADER = 250  # characters of a page's head, marks included
 HIGHEST = 409  # points of a row, as Excel has it
 LINE = 14.5  # points of a line of Times New Roman 11 in Excel; LibreOffice takes a little less
@@ -133,7 +135,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "link": book.add_format({**base, "font_color": "#0563C1", "underline": 1}),
         "count": book.add_format({**number, "num_format": "0"}),
         "money": book.add_format({**number, "num_format": "#,##0"}),
-        "ratio": book.add_format({**number, "num_format": "0.0%"}),
+        "ratio": book.add_format({**number, "num_format": "0.0######%"}),
         "moment": book.add_format({**base, "num_format": "dd/mm/yyyy hh:mm", "align": "left"}),
     }
 
@@ -168,7 +170,8 @@ def _write(book: Any, sheet: Sheet, formats: Mapping[str, Any], head: Head) -> N
 
 def _printed_head(head: Head, sheet: str) -> str:
     """Word the head that is printed: the agency on the left, the campaign in the middle, sheet and day on the right."""
-    left = f"&L{_quoted(head.parent_body)}\n&B{_quoted(head.body)}"
+    parent, body = (textwrap.shorten(name, LONGEST_BODY, placeholder="…") for name in (head.parent_body, head.body))
+    left = f"&L{_quoted(parent)}\n&B{_quoted(body)}"
     right = f"&R{_quoted(sheet)}\nTính đến ngày {short_date(head.as_of)}"
     room = min((LONGEST_HEADER - len(left) - len(right)) // 2 - 4, TITLE_LINE)
     title = textwrap.wrap(head.title, max(room, 12), max_lines=2, placeholder="…")
@@ -268,7 +271,7 @@ def _row(
         elif isinstance(value, date):
             page.write_datetime(line, place, value, formats[column.style])
         elif isinstance(value, Fraction):
-            page.write_number(line, place, math.floor(value * 1000) / 1000, formats[column.style])
+            page.write_number(line, place, float(rounded_percent(value)), formats[column.style])
         else:
             page.write_number(line, place, value, formats[column.style])
     return links

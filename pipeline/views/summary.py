@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Any
 from pipeline.sentences import finding
 from pipeline.shapes import NO, YES, Finding, Result, Severity, State
 from pipeline.text.dates import short_date
+from pipeline.text.numbers import rounded_percent
 from pipeline.views import money
 from pipeline.views.books import Books, Line, figure, key, total, votes
 
@@ -55,7 +55,7 @@ def _nomination(books: Books, line: Line) -> dict[str, Any]:
         "Đơn vị công tác": line["home"],
         "Đơn vị đề nghị": "; ".join(units),
         "Hình thức đề nghị": books.awards[award]["name"] if award in books.awards else award,
-        "Tỷ lệ hoàn thành": None if ratio is None else Fraction(math.floor(Fraction(ratio) * 1000), 1000),
+        "Tỷ lệ hoàn thành": None if ratio is None else rounded_percent(Fraction(ratio)),
         "Đủ điều kiện": YES if eligible else NO,
         "Kết quả": line["outcome"],
     }

@@ -39,7 +39,8 @@ TOLD: Offered = {
 ABSENT = "Không có đề nghị này"
 NOBODY_LATE = "Không có tệp nào nhận sau hạn, nên cho nộp muộn cũng không đổi gì."
 LIST_CHANGED = (
-    "Danh sách trình Hội đồng sẽ khác: phiếu của những đề nghị không đổi được giữ, những đề nghị còn lại chưa có phiếu."
+    "Danh sách đưa ra Hội đồng sẽ khác: phiếu của những đề nghị không đổi được giữ, "
+    "những đề nghị còn lại chưa có phiếu."
 )
 UNDECIDED = "hoi-dong.xlsx có lỗi nên chưa quyết định được gì: "
 

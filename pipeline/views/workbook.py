@@ -51,7 +51,8 @@ def workbook(
 
     `rules` are rows (rule, value, source). `links` maps the name of a received file to its marked copy, to whose cells
     the sheet `Lỗi` then links, or a unit's code to a workbook that holds the list alone; both relative to outputs/.
-    `stage` is how far the campaign has come, in words. Amounts are đồng; ratios are cut, not rounded, to 0,1 %.
+    `stage` is how far the campaign has come, in words. Amounts are đồng; ratios are rounded by
+    `numbers.rounded_percent`.
     """
     results = {outcome.nomination: outcome for outcome in outcomes}
     return sheets.book(
