@@ -106,3 +106,15 @@ def test_hostile_names_stay_in_their_line() -> None:
 def test_a_campaign_without_a_decision_tells_none() -> None:
     none = replace(CAMPAIGN, documents=(), settings=replace(SETTINGS, decided_on=None))
     assert "theo Quyết định của Giám đốc" in own("QLKH", none)
+
+
+def test_a_list_too_long_for_a_letter_is_cut_and_says_how_many_are_left_and_where() -> None:
+    every = results.news(CAMPAIGN, UNITS["TTUD"], NOMINATIONS, BY_CODE, EXAMPLES, (), AS_OF)
+    words = results.news(CAMPAIGN, UNITS["TTUD"], NOMINATIONS, BY_CODE, EXAMPLES, (), AS_OF, 0)
+    assert (every["tang_con"], every["de_nghi_con"]) == (0, 0)
+    assert (words["tang_con"], words["de_nghi_con"]) == (len(every["tang"]), len(every["de_nghi"]))
+    cut = results.news(CAMPAIGN, UNITS["TTUD"], NOMINATIONS, BY_CODE, EXAMPLES, (), AS_OF, 1)
+    assert len(cut["tang"]) == 1 and cut["tang_con"] == len(every["tang"]) - 1 > 0
+    text = letter.write(results.NEWS, TEMPLATES[results.NEWS], cut).body
+    assert f"và {cut['tang_con']} trường hợp nữa, có đủ ở trang tin (cong-thong-tin-doan.html)" in text
+    assert "trường hợp nữa" not in news()

@@ -144,7 +144,9 @@ def answers(
         )
     if unit == known.campaign.settings.publishing_unit:
         cases = gathered.examples(known.campaign, known.story.examined.tables, known.story.findings)
-        words = results.news(known.campaign, told.unit, known.nominations, known.outcomes, cases, (), known.as_of)
+        words = results.news(
+            known.campaign, told.unit, known.nominations, known.outcomes, cases, (), known.as_of, people.HELD
+        )
         yield f"tra-loi/{unit}/dang-tin.eml", _draft(known, told.unit, results.NEWS, words, {})
 
 

@@ -24,7 +24,9 @@ NEWS_TOLD = {
     **_OF_DECISION,
     "cac_loai_doi_tuong": (),
     "tang": _LINE,
+    "tang_con": (),
     "de_nghi": _LINE,
+    "de_nghi_con": (),
     "dien_hinh": ("ten", "loai", "tom_tat", "don_vi"),
 }
 
@@ -55,22 +57,26 @@ def news(
     examples: Sequence[Mapping[str, str]],
     attached: Iterable[str],
     as_of: date,
+    most: int | None = None,
 ) -> Words:
     """Word the results and exemplary cases for the unit that publishes them (Kế hoạch, mục V.3).
 
-    `examples` have `ten`, `loai`, `tom_tat`, `don_vi`, as texts.
+    `examples` have `ten`, `loai`, `tom_tat`, `don_vi`, as texts. Of each list at most so many lines are told, and the
+    number of the others.
     """
     awards = {award.code: award for award in campaign.awards}
     chosen = [one for one in nominations if outcomes[one.code].result in awards]
 
-    def listed(upwards: bool) -> Anew[Words]:
+    def listed(word: str, upwards: bool) -> Words:
         own = [one for one in chosen if (awards[outcomes[one.code].result].authority == PROPOSED_UPWARDS) == upwards]
-        return Anew(lambda place: _line(campaign, own[place], outcomes[own[place].code]), len(own))
+        told = own[:most]
+        lines = Anew(lambda place: _line(campaign, told[place], outcomes[told[place].code]), len(told))
+        return {word: lines, f"{word}_con": len(own) - len(told)}
 
     return {
         **_decided(campaign, unit, attached, as_of),
-        "tang": listed(upwards=False),
-        "de_nghi": listed(upwards=True),
+        **listed("tang", upwards=False),
+        **listed("de_nghi", upwards=True),
         "cac_loai_doi_tuong": ", ".join(line(kind.name[:1].lower() + kind.name[1:]) for kind in campaign.kinds),
         "dien_hinh": [
             {name: line(case[name], 10_000) for name in ("ten", "loai", "tom_tat", "don_vi")} for case in examples
