@@ -39,7 +39,9 @@ viện ấy rồi thoát. Nơi ghi "chưa đo" nói rõ vì sao.
 NOTES = """
 "Lần đầu" là chạy với `--no-cache`: đọc, kiểm tra, lập lại tất cả. "Nạp trọn" là cùng việc ấy khi đặt `THIDUA_PLAIN=1`,
 tức là nạp và dùng Great Expectations như người làm ra nó định (docs/decisions/0012). "Cách viết đầu tiên" là
-`tests/bench/plain.py`: pandas, một lần kiểm tra cho mỗi tệp, docxtpl cho từng người.
+`tests/bench/plain.py`: pandas, một lần kiểm tra cho mỗi tệp, docxtpl cho từng người; "cùng việc ấy" là đọc, kiểm tra,
+gộp đề nghị và lập cho mỗi đề nghị một giấy khen; "cả lần chạy" thì lập thêm mọi văn bản khác, khoảng ba mươi tệp mỗi
+đơn vị.
 """
 
 
