@@ -6,6 +6,7 @@ in by name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pipeline.shapes import Finding, Severity
@@ -408,6 +409,42 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "sổ ghi do đơn vị gửi nhưng {sender} là địa chỉ của {others}; đơn vị trong sổ được dùng.",
         "Kiểm tra cột Đơn vị trong sổ tiếp nhận.",
     ),
+    # registration
+    "DK-01": (
+        _W,
+        "là biểu đề nghị, không phải biểu đăng ký; chưa được tính là đăng ký, cũng chưa được tính là hồ sơ đề nghị.",
+        "Nếu là hồ sơ đề nghị, chuyển tệp sang inputs/don-vi (thidua receive tự xếp đúng chỗ).",
+    ),
+    "DK-02": (
+        _W,
+        "là biểu đăng ký, không phải hồ sơ đề nghị; không được tính là hồ sơ, cũng chưa được tính là đăng ký.",
+        "Chuyển tệp sang inputs/dang-ky (thidua receive tự xếp đúng chỗ).",
+    ),
+    "DK-03": (
+        _W,
+        "{name} ({code_of}) không đăng ký chỉ tiêu, công trình nào: {why}.",
+        "Hỏi lại đơn vị; nếu đã gửi thì cất biểu đăng ký vào inputs/dang-ky, ghi ngày giờ nhận vào sổ.",
+    ),
+    "DK-04": (
+        _W,
+        '"{value}" có trong sổ nhưng chỉ có trong thư mục inputs/dang-ky.',
+        'Với biểu đăng ký, ghi cả thư mục ở cột Tệp: "dang-ky/{value}".',
+    ),
+    "DK-05": (
+        _W,
+        '"{value}" có trong sổ nhưng không có trong thư mục inputs/dang-ky.',
+        "Chép tệp vào thư mục hoặc xóa dòng này.",
+    ),
+    "DK-06": (
+        _W,
+        "nhận lúc {received}, quá hạn đăng ký ({deadline}).",
+        "Tệp được nêu là quá hạn, không được tính là đã đăng ký.",
+    ),
+    "DK-07": (
+        _W,
+        "có {count} tệp nhưng trang Lịch không có hạn DANG_KY, nên không tệp nào được đọc.",
+        "Thêm dòng DANG_KY ở trang Lịch của dot-thi-dua.xlsx, hoặc chuyển các tệp này đi.",
+    ),
     # mails
     "THU-01": (_E, "thư rỗng, không có gì bên trong.", "Lưu lại thư từ hộp thư vào inputs/don-vi."),
     "THU-02": (
@@ -651,6 +688,16 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         'quy tắc {rule} cần cột "{column}", trong bảng đã gom không có.',
         "Sửa tên cột trong quy tắc, hoặc cài lại chương trình.",
     ),
+}
+
+# Why a unit has registered nothing: what its forms are worth, or what is in the one that counts → the words.
+UNREGISTERED: Mapping[str, str] = {
+    "chưa gửi": "chưa gửi biểu đăng ký",
+    "quá hạn": "biểu đăng ký gửi quá hạn",
+    "không dùng được": "tệp gửi đăng ký không dùng được",
+    "trùng giờ nhận": "các tệp đăng ký cùng giờ nhận mà khác nội dung",
+    "để trống": "biểu đăng ký để trống",
+    "có lỗi": "mọi dòng của biểu đăng ký đều có lỗi",
 }
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.flow.incoming import Examined
 from pipeline.flow.opening import Files, Ground, side_workbook
 from pipeline.intake import standing, tables
-from pipeline.selection import council, given, quota, reward, states
+from pipeline.selection import council, given, quota, registered, reward, states
 from pipeline.selection import statistics as counting
 from pipeline.shapes import (
     Amount,
@@ -32,7 +32,10 @@ COUNCIL = "hoi-dong.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What became of every nomination and unit, and how far the campaign has come."""
+    """What became of every nomination and unit, and how far the campaign has come.
+
+    `unregistered` are the units that have registered nothing, each with why; none where nobody registers beforehand.
+    """
 
     meeting: Meeting | None
     outcomes: tuple[Outcome, ...]
@@ -42,6 +45,7 @@ class Decided:
     stage: Stage
     council: Reading | None
     inputs: Mapping[str, str]
+    unregistered: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,11 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
     """Apply the council's word and the quotas; give every unit its state."""
     campaign = base.campaign
     own = base.suites["hoi-dong"]
-    findings: list[Finding] = standing.not_yet(examined.received, as_of)
+    before = examined.registered
+    findings: list[Finding] = standing.not_yet((*examined.received, *before.received), as_of)
+    unregistered = registered.without(before.registrations, before.received, campaign) if base.registers else {}
+    if registered.over(campaign, as_of):
+        findings += registered.named(unregistered, campaign)
     meeting: Meeting | None = None
     reading = side_workbook(inputs, COUNCIL, base)
     if reading is not None:
@@ -96,7 +104,8 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
     decided_on, _ = reward.reckoned_on(campaign, as_of)
     waiting = {outcome.nomination for outcome in outcomes if outcome.result == Result.AWAITING}
     eligible = {nomination.code for nomination in examined.nominations if nomination.eligible}
-    stage = Stage.BEFORE_MEETING
+    registering = base.registers and not registered.over(campaign, as_of) and not examined.received
+    stage = Stage.REGISTERING if registering else Stage.BEFORE_MEETING
     if meeting is not None and (not eligible or eligible - waiting):
         stage = Stage.REPORT if campaign.settings.decided_on else Stage.AFTER_MEETING
     every = [*examined.findings, *findings]
@@ -109,4 +118,5 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
         stage,
         reading,
         {COUNCIL: reading.sha256} if reading is not None else {},
+        unregistered,
     )

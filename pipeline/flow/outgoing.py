@@ -14,7 +14,19 @@ from pipeline.flow import pages, post
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
 from pipeline.sentences import finding
-from pipeline.shapes import PER_AWARD, PER_CAMPAIGN, Closing, Content, Died, Document, Fault, Finding, MapSeam, in_order
+from pipeline.shapes import (
+    PER_AWARD,
+    PER_CAMPAIGN,
+    Closing,
+    Content,
+    Died,
+    Document,
+    Fault,
+    Finding,
+    MapSeam,
+    Stage,
+    in_order,
+)
 from pipeline.views import manifest as manifests
 from pipeline.views import statistics, workbook
 from pipeline.views.closing import closing
@@ -36,7 +48,7 @@ def documents(story: Story) -> list[Document]:
         amounts=decided.amounts,
         findings=story.findings,
         tables=examined.tables,
-        stage=decided.stage,
+        stage=max(decided.stage, Stage.BEFORE_MEETING, key=list(Stage).index),  # the plan is there from the first day
         as_of=story.as_of,
         statistics=story.statistics,
     )

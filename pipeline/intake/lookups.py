@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -190,6 +191,18 @@ def twice(files: Sequence[str], keys: Sequence[str | None]) -> dict[tuple[str, s
         if key is not None:
             counts[file, key] = counts.get((file, key), 0) + 1
     return counts
+
+
+def targets_twice(lists: Mapping[str, Sequence[Any]]) -> list[str | None]:
+    """Tell of each row of `Chỉ tiêu` whether its workbook has that target of that nominee in another row too."""
+    keys = [
+        tuple(heading_key(str(part or "")) for part in (file, nominee, target, criterion)) if target else None
+        for file, nominee, target, criterion in zip(
+            lists["file"], lists["nominee"], lists["target"], lists["criterion"], strict=True
+        )
+    ]
+    counts = Counter(keys)
+    return [None if key is None else yes(counts[key] > 1) for key in keys]
 
 
 # ------------------------------------------------------------------------------------------------ names of other sheets

@@ -22,6 +22,7 @@ from pipeline.intake.lookups import (
     match_columns,
     missing_for_nominees,
     nominee_columns,
+    targets_twice,
     twice,
     yes,
 )
@@ -153,10 +154,12 @@ def _tables(
             tables[key] = _nominee_table(one, columns, about)
         elif key == INFORMATION:
             facts = information_columns(lists["unit"], lists["file"], nominees, listed, known)
-            late = {f"{day}_late": after_receipt(lists["file"], lists[day], receipt) for day in _DAYS_OF_INFORMATION}
+            days = [day for day in _DAYS_OF_INFORMATION if day in lists]
+            late = {f"{day}_late": after_receipt(lists["file"], lists[day], receipt) for day in days}
             tables[key] = one.table(facts | late, _ABOUT_INFORMATION)
         elif key == TARGETS:
-            tables[key] = one.table(matches[key], dict.fromkeys(_ABOUT_MATCH, "nominee"))
+            about = {**dict.fromkeys(_ABOUT_MATCH, "nominee"), "target_twice": "target"}
+            tables[key] = one.table({**matches[key], "target_twice": targets_twice(lists)}, about)
         elif key == PAPERS:
             about = {"paper_code": "paper", **dict.fromkeys(_ABOUT_MATCH, "whose")}
             late = {"dated_late": after_receipt(lists["file"], lists["dated"], receipt)}
@@ -192,7 +195,7 @@ def _nominees(sheets: Iterable[Lists]) -> dict[str, list[Nominee]]:
 
 
 def _attendance(information: Draft | None) -> dict[str, int | None]:
-    if information is None:
+    if information is None or "attendance" not in information.lists:
         return {}
     return dict(zip(information.lists["file"], information.lists["attendance"], strict=True))
 
