@@ -445,6 +445,71 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "có {count} tệp nhưng trang Lịch không có hạn DANG_KY, nên không tệp nào được đọc.",
         "Thêm dòng DANG_KY ở trang Lịch của dot-thi-dua.xlsx, hoặc chuyển các tệp này đi.",
     ),
+    "DK-10": (
+        _W,
+        'hạ chỉ tiêu "{text}" của {name}: đã đăng ký {before} ({there}), nay ghi {now}.',
+        "Hỏi lại đơn vị vì sao đổi; chưa được đồng ý cho đổi thì ghi lại số đã đăng ký.",
+    ),
+    "DK-11": (
+        _W,
+        'nâng chỉ tiêu "{text}" của {name}: đã đăng ký {before} ({there}), nay ghi {now}.',
+        "Hỏi lại đơn vị vì sao đổi; chưa được đồng ý cho đổi thì ghi lại số đã đăng ký.",
+    ),
+    "DK-12": (
+        _W,
+        'đổi đơn vị tính của chỉ tiêu "{text}" của {name}: đã đăng ký {before} ({there}), nay ghi {now}.',
+        "Hỏi lại đơn vị; ghi theo đơn vị tính đã đăng ký thì mới so được.",
+    ),
+    "DK-13": (
+        _W,
+        'bỏ chỉ tiêu "{text}" của {name}: đã đăng ký {before} ({there}), nay không ghi.',
+        "Hỏi lại đơn vị vì sao bỏ; chưa được đồng ý cho bỏ thì ghi lại chỉ tiêu này.",
+    ),
+    "DK-14": (
+        _W,
+        'thêm chỉ tiêu "{text}" của {name}: không đăng ký, nay ghi {now}.',
+        "Hỏi lại đơn vị; chỉ tiêu không đăng ký vẫn được tính vào tỷ lệ, văn phòng xem có nhận không.",
+    ),
+    "DK-15": (
+        _W,
+        'viết lại chỉ tiêu của {name}: đã đăng ký "{before}" ({there}), nay ghi "{now}".',
+        "Xem có còn là chỉ tiêu đã đăng ký không; không phải thì hỏi lại đơn vị.",
+    ),
+    "DK-16": (
+        _W,
+        '{name} đã đăng ký "{before}" ({there}), nay ghi "{now}".',
+        "Xem có còn là công trình, phần việc đã đăng ký không; không phải thì hỏi lại đơn vị.",
+    ),
+    "DK-17": (
+        _W,
+        '{name} đã đăng ký "{text}" ({there}), nay không ghi.',
+        "Hỏi lại đơn vị về công trình, phần việc đã đăng ký.",
+    ),
+    "DK-18": (
+        _W,
+        '{name} không đăng ký nội dung này, nay ghi "{text}".',
+        "Hỏi lại đơn vị; văn phòng xem có nhận công trình, phần việc không đăng ký không.",
+    ),
+    "DK-19": (
+        _W,
+        '"{name}" đã đăng ký ({there}) nay có lẽ là "{now}"; được so như cùng một tập thể.',
+        "Hỏi lại đơn vị tên nào đúng.",
+    ),
+    "DK-20": (
+        _W,
+        "{name} đã đăng ký {count} chỉ tiêu, công trình ({there}), nay biểu đề nghị không nêu.",
+        "Hỏi lại đơn vị nếu cần kết quả thực hiện những gì đã đăng ký.",
+    ),
+    "DK-21": (
+        _W,
+        "{name} được đề nghị nhưng không có trong biểu đăng ký nào.",
+        "Hỏi lại đơn vị; văn phòng xem có nhận chỉ tiêu không đăng ký không.",
+    ),
+    "DK-22": (
+        _W,
+        "{name} đã đăng ký {count} chỉ tiêu nhưng không có trong các đề nghị của biểu này, nên các dòng ấy không xét.",
+        "Không đề nghị thì thôi; có đề nghị thì thêm một dòng ở trang đề nghị rồi gửi lại trước hạn.",
+    ),
     # mails
     "THU-01": (_E, "thư rỗng, không có gì bên trong.", "Lưu lại thư từ hộp thư vào inputs/don-vi."),
     "THU-02": (

@@ -208,6 +208,7 @@ def _registered(parts: _Book, unit: Unit, before: Registration, campaign: Campai
         sheet.write_string(TITLE_ROWS, index, heading, look["heading"])
     for row, line in enumerate(registered.lines(before, campaign), TITLE_ROWS + 1):
         for index, value in enumerate(line):
+            sheet.write_blank(row, index, None, look["boxed"])
             _write(sheet, row, index, value, look["boxed"])
         sheet.set_row(
             row,

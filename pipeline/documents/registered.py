@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from pipeline.campaign import Campaign
+from pipeline.documents.cells import shorten
 from pipeline.shapes import RATIO, Pledge, Registration
 from pipeline.text.dates import short_moment
 
 SHEET = "Đã đăng ký"
+_LONGEST = 80  # letters of a criterion that are enough to know it by
 # No heading but the figure's is one of `Chỉ tiêu`: the sheet must never be taken for that one.
 HEADINGS: Mapping[str, int] = {
     "Số": 6,
@@ -36,7 +38,7 @@ def source(before: Registration) -> str:
 
 def lines(before: Registration, campaign: Campaign) -> list[tuple[str | Fraction | None, ...]]:
     """Give the lines under `HEADINGS`: a work or a target each. What has a lỗi is left out."""
-    words = {row.code: f"{row.code}. {row.text}".rstrip(" .;") for row in campaign.criteria}
+    words = {row.code: shorten(f"{row.code}. {row.text}".rstrip(" .;"), _LONGEST) for row in campaign.criteria}
     return [
         (
             Fraction(number),

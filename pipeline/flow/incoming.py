@@ -10,7 +10,7 @@ from pipeline.flow import earlier, registering
 from pipeline.flow.opening import CAMPAIGN, FORM, Files, Ground
 from pipeline.flow.registering import REGISTER, SUBMISSIONS, Registered
 from pipeline.intake import changes, standing, tables
-from pipeline.selection import aggregate, repeated
+from pipeline.selection import aggregate, departures, repeated
 from pipeline.shapes import (
     Finding,
     Layout,
@@ -22,6 +22,7 @@ from pipeline.shapes import (
     Tables,
     in_order,
 )
+from pipeline.text.names import name_key
 from pipeline.validation import validate
 
 
@@ -64,13 +65,20 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
         [one._replace(considered=True) if one.file in before else one for one in received], readings, campaign, own
     )
     hashes = registering.lying(readings, box, SUBMISSIONS) | dict(registered.hashes or {})
+    names = {one.unit: {name_key(line.nominee) for line in one.pledges} for one in registered.registrations}
+    everything = whole
+    whole, apart = tables.unproposed(whole, names)
+    checked += apart
     compared = {one.file for pair in pairs.values() for one in pair}
     by_file = {reading.file: reading for reading in readings if reading.file in compared}
     del readings  # from here on only the tables are held
     findings += standing_findings
     checked += validate.tables(whole, own, [*findings, *checked], base.checking)
     gathered = tables.without(whole, before)
-    del whole
+    findings += departures.departures(
+        registered.registrations, tables.without(everything, before), received, campaign, base.registering_kinds
+    )
+    del whole, everything
     findings += [one for one in checked if one.file not in before]
     resent = {
         unit: changes.resent(

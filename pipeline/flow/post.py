@@ -48,8 +48,10 @@ def post(story: Story, templates: Mapping[str, bytes]) -> Post:
     """Sort what is known of a run by unit."""
     examined, decided = story.examined, story.decided
     found: dict[str, list[Finding]] = defaultdict(list)
+    registering = {file.file for file in examined.registered.received}  # what is wrong there is no matter of a dossier
     for line in story.findings:
-        found[line.unit].append(line)
+        if line.file not in registering:
+            found[line.unit].append(line)
     files: dict[str, list[Received]] = defaultdict(list)
     for file in examined.received:
         files[file.unit].append(file)

@@ -16,7 +16,7 @@ from pipeline.campaign import Campaign, Kind, Paper, Person
 from pipeline.campaign.kinds import bare_name, before_names, is_collective, is_person
 from pipeline.identity import identity_key
 from pipeline.shapes import NO, PER_NOMINATION, PER_UNIT, SUBMISSION_LETTER, YES
-from pipeline.text.names import heading_key, name_key
+from pipeline.text.names import heading_key, name_key, text_key
 
 ONE, MANY, NONE = "một", "nhiều", "không"  # `nominee_match`
 NOBODY = "chưa có đề nghị nào"
@@ -196,7 +196,7 @@ def twice(files: Sequence[str], keys: Sequence[str | None]) -> dict[tuple[str, s
 def targets_twice(lists: Mapping[str, Sequence[Any]]) -> list[str | None]:
     """Tell of each row of `Chỉ tiêu` whether its workbook has that target of that nominee in another row too."""
     keys = [
-        tuple(heading_key(str(part or "")) for part in (file, nominee, target, criterion)) if target else None
+        tuple(text_key(str(part or "")) for part in (file, nominee, target, criterion)) if target else None
         for file, nominee, target, criterion in zip(
             lists["file"], lists["nominee"], lists["target"], lists["criterion"], strict=True
         )

@@ -5,14 +5,17 @@ The tables are built once, from plain lists; what reading found is handed on her
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from pipeline.campaign import Campaign, Kind
 from pipeline.intake.council_tables import gather_council
 from pipeline.intake.frames import Draft, Lists, Source, draft, frame
 from pipeline.intake.lookups import (
+    NONE,
     Columns,
     Known,
     Nominee,
@@ -27,6 +30,7 @@ from pipeline.intake.lookups import (
     yes,
 )
 from pipeline.intake.read import PAIRS, ROWS
+from pipeline.sentences import finding
 from pipeline.shapes import (
     Column,
     Finding,
@@ -38,13 +42,14 @@ from pipeline.shapes import (
     Suite,
     Table,
 )
-from pipeline.text.names import heading_key
+from pipeline.text.names import heading_key, name_key, nearest
 
-__all__ = ["gather", "gather_campaign", "gather_council", "gather_register", "told_of", "without"]
+__all__ = ["gather", "gather_campaign", "gather_council", "gather_register", "told_of", "unproposed", "without"]
 
 INFORMATION, CRITERIA, TARGETS, PAPERS = "thong-tin", "tieu-chi", "chi-tieu", "giay-to"
 ANSWERS = "answers"
 
+_NEAR = 75  # of 100: a name misspelt, not another one
 _STILL_TOLD = ["unit", "file", "sheet", "row", "award_code", "missing_papers"]  # of a nominee, once all is decided
 _ABOUT_MATCH = ("nominee_match", "nominee_nearest", "nominee_row")
 _DAYS_OF_INFORMATION = ("letter_date", "reviewed_on")
@@ -85,6 +90,35 @@ def without(tables: Mapping[str, Table], files: Collection[str]) -> dict[str, Ta
         key: table._replace(frame=table.frame[~table.frame["file"].isin(list(files))].reset_index(drop=True))
         for key, table in tables.items()
     }
+
+
+def unproposed(
+    tables: Mapping[str, Table], registered: Mapping[str, Collection[str]]
+) -> tuple[dict[str, Table], list[Finding]]:
+    """Set apart the rows of `Chỉ tiêu` whose nominee its unit registered and does not propose; name each nominee.
+
+    A form to propose begins with what was registered, whomever the unit then proposes: what it left standing is no
+    fault of its own. A name that is near one proposed stays, to be corrected. `registered`: unit → keys of names.
+    """
+    table = tables.get(TARGETS)
+    if table is None or not registered:
+        return dict(tables), []
+    apart = [number for number, line in enumerate(table.frame.itertuples()) if _left_standing(line, registered)]
+    places = table.frame.iloc[apart][["unit", "file", "sheet", "nominee"]].itertuples(index=False, name=None)
+    found = [
+        finding("DK-22", unit=unit, file=file, sheet=sheet, name=name, count=count)
+        for (unit, file, sheet, name), count in Counter(places).items()
+    ]
+    kept = table._replace(frame=table.frame.drop(index=apart).reset_index(drop=True))
+    return {**tables, TARGETS: kept}, found
+
+
+def _left_standing(line: Any, registered: Mapping[str, Collection[str]]) -> bool:
+    return bool(
+        line.nominee_match == NONE
+        and name_key(line.nominee) in registered.get(line.unit, ())
+        and nearest(line.nominee, [line.nominee_nearest], _NEAR) is None
+    )
 
 
 def told_of(tables: Mapping[str, Table]) -> dict[str, Table]:

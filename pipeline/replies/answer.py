@@ -24,6 +24,7 @@ OF_THE_POST = frozenset(
     {
         *("NHAN-01", "NHAN-02", "NHAN-03", "NHAN-05", "NHAN-11", "NHAN-12", "NHAN-13", "NHAN-14"),
         *("NHAN-17", "NHAN-18", "NHAN-19", "NHAN-20", "NHAN-21", "NHAN-09", "THU-01", "THU-13"),
+        *(f"DK-{number:02}" for number in range(1, 22)),  # what was registered: the clerk asks, if at all
     }
 )
 _LONGEST_HEADING = 50  # letters of a heading that are enough to find its column

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from pipeline.campaign import Campaign, Kind, deadlines
 from pipeline.campaign.rows import Record, records
-from pipeline.selection.criteria import ANSWERS, TARGETS, address_of, exact, text_of
+from pipeline.selection.criteria import ANSWERS, TARGETS, address_of, exact, nominee_of, text_of
 from pipeline.selection.entries import row_of
 from pipeline.sentences import UNREGISTERED, finding
 from pipeline.shapes import CONTENT, RATIO, Finding, Pledge, Received, Registration, Severity, Standing, Tables
-from pipeline.text.names import heading_key
+from pipeline.text.names import heading_key, slug
 
 FOLDER = "dang-ky"
 _WORST_LAST = (Standing.UNUSABLE, Standing.LATE, Standing.CONFLICT)  # of the files of a unit none of which counts
@@ -53,6 +54,30 @@ def pledges(
     return out
 
 
+class Named(NamedTuple):
+    """A row that names a nominee, with the place of the name."""
+
+    name: str
+    sheet: str
+    row: int
+    cell: str
+    heading: str
+
+
+def named_nominees(tables: Tables, kinds: Iterable[Kind]) -> dict[str, list[Named]]:
+    """Give the nominees of these kinds that each file names."""
+    out: dict[str, list[Named]] = defaultdict(list)
+    for kind in kinds:
+        key = slug(kind.sheet)
+        for record in records(tables, key):
+            if record["name"]:
+                table, sheet = tables[key], str(record["sheet"])
+                cell = address_of(table, record, "name")
+                name = str(record["name"])
+                out[record["file"]].append(Named(name, sheet, int(record["row"]), cell, table.headings.get("name", "")))
+    return out
+
+
 def _works(tables: Tables, kinds: Collection[Kind]) -> Iterator[tuple[Record, Pledge]]:
     codes = {kind.code for kind in kinds}
     for record in records(tables, ANSWERS):
@@ -76,6 +101,8 @@ def _works(tables: Tables, kinds: Collection[Kind]) -> Iterator[tuple[Record, Pl
 def _targets(tables: Tables, campaign: Campaign, kinds: Collection[Kind]) -> Iterator[tuple[Record, Pledge]]:
     """Give the rows of `Chỉ tiêu` of these kinds; one that names nobody of the workbook may be of any kind."""
     table = tables.get(TARGETS)
+    named = named_nominees(tables, kinds)
+    names = {(file, one.sheet, one.row): one.name for file, own in named.items() for one in own}
     own = {heading_key(kind.sheet): kind for kind in kinds}
     for record in records(tables, TARGETS):
         sheet = heading_key(text_of(record.get("nominee_row")).rpartition("!")[0])
@@ -84,7 +111,9 @@ def _targets(tables: Tables, campaign: Campaign, kinds: Collection[Kind]) -> Ite
         criterion = text_of(record.get("criterion")) or _only_ratio(campaign, [own[sheet]] if sheet else kinds)
         heading = table.headings.get("registered", "")
         cell = address_of(table, record, "registered")
-        words = (str(record["nominee"]), criterion, str(record["target"]))
+        # "(STT 2)" behind a name is no part of it
+        nominee = names.get(nominee_of(record), str(record["nominee"])) if sheet else str(record["nominee"])
+        words = (nominee, criterion, str(record["target"]))
         figure = (text_of(record["measure"]), exact(record["registered"]))
         yield record, Pledge(*words, False, *figure, str(record["sheet"]), int(record["row"]), cell, heading, True)
 
