@@ -765,6 +765,9 @@ UNREGISTERED: Mapping[str, str] = {
     "có lỗi": "mọi dòng của biểu đăng ký đều có lỗi",
 }
 
+# The changes between registering and proposing.
+DEPARTURES = frozenset(f"DK-{number}" for number in range(10, 22))
+
 
 def perhaps(near: str | None) -> str:
     """Say the nearest right word behind a wrong one, "" where there is none."""

@@ -354,6 +354,18 @@ class Registration(NamedTuple):
     pledges: tuple[Pledge, ...]
 
 
+class Registering(NamedTuple):
+    """How far registering has come: each registration, every file received for it, the units without one and why.
+
+    `over` says that its day has passed.
+    """
+
+    registrations: tuple[Registration, ...]
+    received: tuple[Received, ...]
+    without: Mapping[str, str]
+    over: bool
+
+
 class Amendment(NamedTuple):
     """One cell of the campaign workbook as a what-if supposes it: `row` is the code or name of its row, "" of a Mục."""
 

@@ -52,7 +52,7 @@ def test_without_a_day_to_register_by_there_is_nothing_of_it() -> None:
     assert "bieu-dang-ky" not in base.suites
     assert [name for name, _ in flow.blank_forms(base)] == [f"{code}.xlsx" for code in EVERY_UNIT]
     run = story(inputs(due=None), AFTER)
-    assert (codes(run), run.decided.stage, run.decided.unregistered) == ([], Stage.BEFORE_MEETING, {})
+    assert (codes(run), run.decided.stage, run.decided.registering) == ([], Stage.BEFORE_MEETING, None)
 
 
 def test_files_to_register_in_a_campaign_without_that_day_are_named_and_not_read() -> None:
@@ -108,7 +108,8 @@ def test_who_registered_nothing_is_named_once_the_day_is_over() -> None:
     files = inputs({"TTUD.xlsx": GOOD})
     early, late = story(files, BEFORE), story(files, AFTER)
     others = [code for code in EVERY_UNIT if code != "TTUD"]
-    assert codes(early) == [] and sorted(early.decided.unregistered) == sorted(others)
+    assert early.decided.registering and list(early.decided.registering.without) == others
+    assert codes(early) == []
     assert codes(late) == [("DK-03", code) for code in sorted(others)]
     assert all(one.severity is Severity.WARNING for one in late.findings if one.code == "DK-03")
     assert {state.state for state in late.decided.states} == {State.AWAITED}

@@ -25,7 +25,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
     place = settle(ctx, given)
     files = place.files()
-    sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
+    sent = sum(name.startswith(flow.SENT) for name in files)
     with (
         memory.opened(current.cache(place), current.program(), write=False) as known,
         workers.seam(workers.how_many(place.workers, len(files)), place.scheduler) as run,

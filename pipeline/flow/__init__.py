@@ -30,6 +30,7 @@ __all__ = [
     "LATE_LET_IN",
     "REGISTER",
     "REGISTRATIONS",
+    "SENT",
     "SUBMISSIONS",
     "UNCHECKED",
     "Checking",
@@ -54,6 +55,7 @@ __all__ = [
     "what_if",
 ]
 
+SENT = (SUBMISSIONS, REGISTRATIONS)
 _HERE = Checking()
 
 

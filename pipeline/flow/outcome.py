@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.flow.incoming import Examined
@@ -17,6 +17,7 @@ from pipeline.shapes import (
     Meeting,
     Outcome,
     Reading,
+    Registering,
     Result,
     Severity,
     Stage,
@@ -34,7 +35,7 @@ COUNCIL = "hoi-dong.xlsx"
 class Decided:
     """What became of every nomination and unit, and how far the campaign has come.
 
-    `unregistered` are the units that have registered nothing, each with why; none where nobody registers beforehand.
+    `registering` is None where nobody registers beforehand.
     """
 
     meeting: Meeting | None
@@ -45,7 +46,7 @@ class Decided:
     stage: Stage
     council: Reading | None
     inputs: Mapping[str, str]
-    unregistered: Mapping[str, str] = field(default_factory=dict)
+    registering: Registering | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,10 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
     """Apply the council's word and the quotas; give every unit its state."""
     campaign = base.campaign
     own = base.suites["hoi-dong"]
-    before = examined.registered
-    findings: list[Finding] = standing.not_yet((*examined.received, *before.received), as_of)
-    unregistered = registered.without(before.registrations, before.received, campaign) if base.registers else {}
-    if registered.over(campaign, as_of):
-        findings += registered.named(unregistered, campaign)
+    registering = _registering(base, examined, as_of)
+    findings: list[Finding] = standing.not_yet((*examined.received, *examined.registered.received), as_of)
+    if registering is not None and registering.over:
+        findings += registered.named(registering.without, campaign)
     meeting: Meeting | None = None
     reading = side_workbook(inputs, COUNCIL, base)
     if reading is not None:
@@ -104,8 +104,8 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
     decided_on, _ = reward.reckoned_on(campaign, as_of)
     waiting = {outcome.nomination for outcome in outcomes if outcome.result == Result.AWAITING}
     eligible = {nomination.code for nomination in examined.nominations if nomination.eligible}
-    registering = base.registers and not registered.over(campaign, as_of) and not examined.received
-    stage = Stage.REGISTERING if registering else Stage.BEFORE_MEETING
+    begun = bool(examined.received) or registering is None or registering.over
+    stage = Stage.BEFORE_MEETING if begun else Stage.REGISTERING
     if meeting is not None and (not eligible or eligible - waiting):
         stage = Stage.REPORT if campaign.settings.decided_on else Stage.AFTER_MEETING
     every = [*examined.findings, *findings]
@@ -118,5 +118,14 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
         stage,
         reading,
         {COUNCIL: reading.sha256} if reading is not None else {},
-        unregistered,
+        registering,
     )
+
+
+def _registering(base: Ground, examined: Examined, as_of: date) -> Registering | None:
+    """Say how far registering has come on that day, None where nobody registers beforehand."""
+    if not base.registers:
+        return None
+    made, received = examined.registered.registrations, examined.registered.received
+    without = registered.without(made, received, base.campaign)
+    return Registering(made, received, without, registered.over(base.campaign, as_of))

@@ -69,6 +69,7 @@ def ending(story: Story, written: Sequence[Document]) -> Closing:
         {document.path: document.frame["ten_van_ban"] for document in written},
         post.unaddressed(story),
         story.as_of,
+        decided.registering,
     )
 
 
@@ -138,6 +139,7 @@ def _files(
             as_of=story.as_of,
             links=links,
             stage=str(decided.stage),
+            registering=decided.registering,
         ),
     )
     counted = story.statistics

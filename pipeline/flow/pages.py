@@ -87,6 +87,7 @@ def pages(
         paths={} if board.split(nominations) else {one.code: told(one) for one in nominations},
         as_of=story.as_of,
         supposed=supposed,
+        registering=decided.registering,
     )
     yield board.PATH, page.write(board.PAGE, templates, words)
 
