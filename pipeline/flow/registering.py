@@ -74,7 +74,7 @@ def emptied(inputs: Files, base: Ground) -> Box:
         findings += register.findings
         findings += validate.tables(told, own, register.findings, base.checking)
     folders = (SUBMISSIONS, REGISTRATIONS) if base.registers else (SUBMISSIONS,)
-    paths = {_called(path, base): path for path in inputs if path.startswith(folders)}
+    paths = {called(path, base): path for path in inputs if path.startswith(folders)}
     idle = sum(path.startswith(REGISTRATIONS) for path in inputs) if not base.registers else 0
     if idle:
         findings.append(finding("DK-07", file=registered.FOLDER, count=idle))
@@ -91,7 +91,7 @@ def emptied(inputs: Files, base: Ground) -> Box:
     )
 
 
-def _called(path: str, base: Ground) -> str:
+def called(path: str, base: Ground) -> str:
     """Name a file as findings do: within its folder, what registers with it; a folder of that name within the other
     one keeps both.
     """
