@@ -35,8 +35,8 @@ def campaign_workbook(due: date | None = DUE) -> bytes:
         return data
     book = openpyxl.load_workbook(io.BytesIO(data))
     sheet = book["Lịch"]
-    rows = [[cell.value for cell in line[:3]] for line in sheet.iter_rows(min_row=2, max_row=4)]
-    wanted = [["DANG_KY", "Đăng ký chỉ tiêu, công trình thi đua", datetime(due.year, due.month, due.day)], *rows]
+    rows = [[cell.value for cell in line[:4]] for line in sheet.iter_rows(min_row=2, max_row=4)]
+    wanted = [["DANG_KY", "Đăng ký chỉ tiêu, công trình thi đua", datetime(due.year, due.month, due.day), None], *rows]
     for number, row in enumerate(wanted, 2):
         for column, value in enumerate(row, 1):
             sheet.cell(number, column).value = value

@@ -47,7 +47,11 @@ def sheet(name: str, day: date, proposed: bool = False) -> list[tuple[Any, ...]]
 def test_while_units_register_that_is_the_stage_and_the_next_work() -> None:
     ended, _ = made(IN_FEBRUARY)
     assert (ended.stage, ended.counts[0]) == ("Đăng ký", "Đăng ký: 2 trên 12 đơn vị")
-    assert [line.partition(":")[0] for line in ended.todo] == ["Đôn đốc đơn vị chưa đăng ký", "Còn 2 ngày"]
+    assert [line.partition(":")[0] for line in ended.todo] == [
+        "Đôn đốc đơn vị chưa đăng ký",
+        "Biểu đăng ký còn lỗi",
+        "Còn 2 ngày",
+    ]
     assert list(ended.figures["registered"]["without"])[:2] == ["TTS", "KHTC"]
     assert "Đăng ký <small>(đang ở đây)</small>" in board(IN_FEBRUARY)
 

@@ -15,8 +15,9 @@ from pipeline.flow.incoming import Examined, examine
 from pipeline.flow.opening import CAMPAIGN, Files, Ground, blank_forms, ground, next_campaign, questions
 from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
 from pipeline.flow.outgoing import documents, ending, papers
-from pipeline.flow.post import reminders, unaddressed
+from pipeline.flow.post import unaddressed
 from pipeline.flow.registering import REGISTER, SUBMISSIONS, registrations
+from pipeline.flow.urging import reminders
 from pipeline.flow.what_if import LATE_LET_IN, what_if
 from pipeline.intake import child, tables
 from pipeline.intake.child import Apart

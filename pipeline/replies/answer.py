@@ -118,7 +118,7 @@ def words(
         "da_danh_dau": len(back) == 1,
         "ban_thao": [line(name) for name in drafts],
         "tep": [_file(file) for file in files],
-        "loi": [_fault(one, main) for one in findings[:SHOWN]],
+        "loi": [fault(one, main) for one in findings[:SHOWN]],
         "so_sanh": line(told.resent.summary, _LONGEST_CHANGE) if told.resent else "",
         "thay_doi": [line(one.sentence, _LONGEST_CHANGE) for one in changes[:SHOWN]],
         "con_thay_doi": max(0, len(changes) - SHOWN),
@@ -150,7 +150,8 @@ def _file(file: Received) -> Words:
     }
 
 
-def _fault(one: Finding, main: str) -> Words:
+def fault(one: Finding, main: str) -> Words:
+    """Word one fault; of the file `main` its name need not be said."""
     placed = one._replace(
         file="" if one.file == main else line(one.file),
         sheet=line(one.sheet),

@@ -95,7 +95,11 @@ def _to_register(
         return
     if registering.without and not registering.over:
         yield f"Đôn đốc đơn vị chưa đăng ký: {_listed(registering.without)}. Chạy thidua remind để có thư."
-    elif registering.without and not begun:
+    counted = {one.file for one in registering.registrations}
+    wrong = dict.fromkeys(line.unit for line in findings if line.file in counted and line.severity is Severity.ERROR)
+    if wrong and not registering.over:
+        yield f"Biểu đăng ký còn lỗi: {_listed(wrong)}. Chạy thidua remind để có thư kèm bản đánh dấu lỗi."
+    if registering.without and registering.over and not begun:
         yield f"Hỏi lại đơn vị không đăng ký gì: {_listed(registering.without)}."
     if registering.registrations and registering.over and not begun:
         yield "Biểu đề nghị có sẵn những gì đã đăng ký: nếu chưa gửi, chạy lại thidua forms rồi gửi các đơn vị."
