@@ -182,6 +182,11 @@ def test_a_collective_renamed_is_compared_as_the_one_it_was() -> None:
     assert '"Văn phòng Sở"' in found[0].message and '"Văn phòng của Sở"' in found[0].message
 
 
+def test_a_collective_renamed_whose_targets_still_bear_the_old_name_is_the_same() -> None:
+    found = compared(pledges([A, B], []), proposal([A, B._replace(amount=Fraction(1))], [], ("Văn phòng của Sở",)))
+    assert codes(found) == ["DK-10", "DK-19"]
+
+
 def test_a_collective_that_is_not_proposed_is_told_once() -> None:
     found = compared(pledges([A, B], [W]), proposal([], [], ()))
     assert codes(found) == ["DK-20"] and "3 chỉ tiêu, công trình" in found[0].message

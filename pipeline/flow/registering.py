@@ -79,10 +79,12 @@ def emptied(inputs: Files, base: Ground) -> Box:
     if idle:
         findings.append(finding("DK-07", file=registered.FOLDER, count=idle))
     post = mail.submissions({name: inputs[path] for name, path in paths.items()}, told)
-    registering = [one for one in post.submissions if base.registers and one.file.startswith(REGISTRATIONS)]
+    apart: dict[bool, list[Submission]] = {False: [], True: []}
+    for one in post.submissions:
+        apart[base.registers and one.file.startswith(REGISTRATIONS)].append(one)
     return Box(
-        tuple(one for one in post.submissions if one not in registering),
-        tuple(registering),
+        tuple(apart[False]),
+        tuple(apart[True]),
         told,
         (*findings, *(one for one in post.findings if base.registers or one.code != "DK-05")),  # DK-07 names those
         paths,

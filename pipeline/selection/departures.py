@@ -64,51 +64,57 @@ def departures(
     that. A collective that another unit registered is held against that registration.
     """
     by_unit = {one.unit: one for one in registrations if any(pledge.sound for pledge in one.pledges)}
+    by_name: dict[str, list[tuple[Registration, _Said]]] = defaultdict(list)
+    for made in by_unit.values():
+        for key, registered in _by_name(made.pledges).items():
+            by_name[key].append((made, registered))
     said = pledges(tables, (), campaign, kinds)
     proposed = named_nominees(tables, kinds)
     out: list[Finding] = []
     for one in received:
         if one.standing is Standing.COUNTS:
-            own = by_unit.get(one.unit)
-            others = [other for other in by_unit.values() if other is not own]
-            out += _of_workbook(one, own, others, said.get(one.file, ()), proposed.get(one.file, ()))
+            now = _by_name(said.get(one.file, ()))
+            out += _of_workbook(one, by_unit.get(one.unit), by_name, now, proposed.get(one.file, ()))
     return out
 
 
 def _of_workbook(
     one: Received,
     own: Registration | None,
-    others: Sequence[Registration],
-    said: Iterable[Pledge],
+    registered: Mapping[str, Sequence[tuple[Registration, _Said]]],
+    now: Mapping[str, _Said],
     proposed: Sequence[Named],
 ) -> Iterator[Finding]:
+    """Compare one workbook; `registered` is by key of name what all units registered, `now` what it says itself."""
     before = _by_name(own.pledges if own is not None else ())
-    now = _by_name(said)
     rows = {name_key(row.name): row for row in reversed(proposed)}
     told = _Told(one.unit, one.file, own.file if own is not None else "")
     new = [row for key, row in rows.items() if key not in before]
-    for key, registered in before.items():
-        row, reported = rows.get(key), now.get(key)
-        if row is None and reported is None:
-            row = _renamed(registered.name, new)
-            if row is None:
-                if not any(pledge.sound for pledge in registered.pledges):
-                    continue
-                yield finding("DK-20", **told.at(registered.pledges[0], None), count=len(registered.pledges))
+    for key, said in before.items():
+        row, reported = rows.get(key), _pledges(now, key)
+        if row is None:
+            row = _renamed(said.name, new)
+            if row is not None:
+                new.remove(row)
+                reported += _pledges(now, name_key(row.name))
+                yield finding("DK-19", **told.at(said.pledges[0], row), now=row.name)
+            elif not reported:
+                if any(pledge.sound for pledge in said.pledges):
+                    yield finding("DK-20", **told.at(said.pledges[0], None), count=len(said.pledges))
                 continue
-            new.remove(row)
-            reported = now.get(name_key(row.name))
-            yield finding("DK-19", **told.at(registered.pledges[0], row), now=row.name)
-        yield from _compared(told, registered.pledges, reported.pledges if reported is not None else [], row)
+        yield from _compared(told, said.pledges, reported, row)
     for row in new:
-        reported = now.get(name_key(row.name))
-        elsewhere = [(other, made) for other in others if (made := _by_name(other.pledges).get(name_key(row.name)))]
+        key = name_key(row.name)
+        elsewhere = registered.get(key, ())
         if len(elsewhere) == 1:
-            (other, made) = elsewhere[0]
-            there = told._replace(before=other.file)
-            yield from _compared(there, made.pledges, reported.pledges if reported is not None else [], row)
+            ((other, said),) = elsewhere
+            yield from _compared(told._replace(before=other.file), said.pledges, _pledges(now, key), row)
         elif own is not None:
             yield finding("DK-21", **told.here(row), name=row.name)
+
+
+def _pledges(said: Mapping[str, _Said], key: str) -> list[Pledge]:
+    return list(said[key].pledges) if key in said else []
 
 
 def _by_name(said: Iterable[Pledge]) -> dict[str, _Said]:
