@@ -110,9 +110,11 @@ def _guidance(
     sheet.merge_range(1, 0, 1, 3, campaign.settings.name, look["words"])
     sheet.set_row(1, _height(campaign.settings.name, 140))
     row = 3
-    for number, text in enumerate(
-        guide.notes(unit, campaign, stage, registered.SHEET if before is not None else ""), 1
-    ):
+    sheets = tuple(sheets)
+    asked = {suite.layout.sheet for suite in sheets}
+    kinds = ", ".join(kind.name.lower() for kind in campaign.kinds if kind.sheet in asked)
+    shown = registered.SHEET if before is not None else ""
+    for number, text in enumerate(guide.notes(unit, campaign, stage, shown, kinds), 1):
         text = f"{number}. {text}"
         sheet.merge_range(row, 0, row, 3, text, look["words"])
         sheet.set_row(row, _height(text, 130))

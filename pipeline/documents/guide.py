@@ -31,8 +31,8 @@ _STEPS = (
     "Không có ai để đề nghị thì vẫn ghi trang kết quả và gương điển hình (nếu có) rồi gửi.",
 )
 _REGISTERING_STEPS = (
-    "Ghi tập thể của đơn vị, công trình, phần việc sẽ làm (mỗi tập thể một dòng), rồi ghi các chỉ tiêu đăng ký (mỗi "
-    "chỉ tiêu một dòng). Tiêu đề có dấu (*) là ô bắt buộc.",
+    "Ghi từng {kinds} của đơn vị và công trình, phần việc sẽ làm, mỗi {kinds} một dòng; rồi ghi các chỉ tiêu đăng ký, "
+    "mỗi chỉ tiêu một dòng. Tiêu đề có dấu (*) là ô bắt buộc.",
     *_STEPS[1:4],
     "Chưa phải đề nghị khen thưởng. Biểu đề nghị gửi sau sẽ có sẵn những gì đã đăng ký; chỗ nào đổi so với đăng ký thì "
     "được nêu ra.",
@@ -73,15 +73,16 @@ def deadline(campaign: Campaign, stage: str = PROPOSING) -> str:
     return f"{_DUE[stage]}: trước ngày {before}; ngày {before} không tính, tức là chậm nhất hết ngày {last}."
 
 
-def notes(unit: Unit, campaign: Campaign, stage: str = PROPOSING, registered: str = "") -> list[str]:
+def notes(unit: Unit, campaign: Campaign, stage: str = PROPOSING, registered: str = "", kinds: str = "") -> list[str]:
     """Say how the form of `unit` is filled, when it is due, which papers go with it and what is reckoned by itself.
 
-    `registered` is the sheet on which the form says what the unit has registered, "" where there is none.
+    `registered` is the sheet on which the form says what the unit has registered, "" where there is none; `kinds` names
+    the kinds of nominee that register.
     """
     lines = [
         deadline(campaign, stage),
         f"Gửi về: thường trực Hội đồng Thi đua - Khen thưởng, {campaign.settings.body}. {_SILENCE[stage]}",
-        *(_REGISTERING_STEPS if stage == REGISTERING else _STEPS),
+        *(_STEPS if stage == PROPOSING else (step.format(kinds=kinds) for step in _REGISTERING_STEPS)),
     ]
     if stage == REGISTERING:
         return lines

@@ -53,7 +53,7 @@ def sheets(campaign: Campaign, registering: Registering, findings: Iterable[Find
     shown = ("ma", "ten", "tinh_trang", "tep", "nhan", "so_chi_tieu", "so_cong_trinh", "so_doi")
     yield Sheet("Đăng ký", headings, [tuple(line[name] for name in shown) for line in told])
     headings = columns(
-        "Đơn vị 10 · Tập thể 34 · Tiêu chí 9 · Nội dung đăng ký 52 · Đơn vị tính 12 · Số đăng ký 12 · "
+        "Đơn vị 10 · Của 34 · Tiêu chí 9 · Nội dung đăng ký 52 · Đơn vị tính 12 · Số đăng ký 12 · "
         "Không có lỗi 10 · Tệp 24 · Trang tính 12 · Ô 6"
     )
     yield Sheet("Đã đăng ký", headings, [row for one in registering.registrations for row in _pledges(one)])
