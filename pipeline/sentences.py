@@ -423,7 +423,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "DK-03": (
         _W,
         "{name} ({code_of}) không đăng ký chỉ tiêu, công trình nào: {why}.",
-        "Hỏi lại đơn vị; nếu đã gửi thì cất biểu đăng ký vào inputs/dang-ky, ghi ngày giờ nhận vào sổ.",
+        "{remedy}",
     ),
     "DK-04": (
         _W,
@@ -755,16 +755,24 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
 }
 
-# Why a unit has registered nothing: what its forms are worth, or what is in the one that counts → the words.
-UNREGISTERED: Mapping[str, str] = {
-    "chưa gửi": "chưa gửi biểu đăng ký",
-    "quá hạn": "biểu đăng ký gửi quá hạn",
-    "không dùng được": "tệp gửi đăng ký không dùng được",
-    "trùng giờ nhận": "các tệp đăng ký cùng giờ nhận mà khác nội dung",
-    "để trống": "biểu đăng ký để trống",
-    "có lỗi": "mọi dòng của biểu đăng ký đều có lỗi",
+# Why a unit has registered nothing: what its forms are worth, or what is in the one that counts → words and remedy.
+UNREGISTERED: Mapping[str, tuple[str, str]] = {
+    "chưa gửi": (
+        "chưa gửi biểu đăng ký",
+        "Hỏi lại đơn vị; nếu đã gửi thì cất biểu vào inputs/dang-ky, ghi ngày giờ nhận vào sổ.",
+    ),
+    "quá hạn": (
+        "biểu đăng ký gửi quá hạn",
+        "Kiểm tra giờ nhận trong sổ; đúng là quá hạn thì không tính, văn phòng xem có nhận chỉ tiêu của đơn vị không.",
+    ),
+    "không dùng được": ("tệp gửi đăng ký không dùng được", "Xem lý do ở tệp ấy, đề nghị đơn vị gửi lại."),
+    "trùng giờ nhận": (
+        "các tệp đăng ký cùng giờ nhận mà khác nội dung",
+        "Ghi ngày giờ nhận khác nhau của các tệp vào so-tiep-nhan.xlsx.",
+    ),
+    "để trống": ("biểu đăng ký để trống", "Hỏi lại đơn vị có đăng ký gì không."),
+    "có lỗi": ("mọi dòng của biểu đăng ký đều có lỗi", "Xem các lỗi ấy, đề nghị đơn vị sửa và gửi lại."),
 }
-
 # The changes between registering and proposing.
 DEPARTURES = frozenset(f"DK-{number}" for number in range(10, 22))
 

@@ -13,6 +13,7 @@ import pytest
 from pipeline import flow
 from pipeline.cli import folders
 from tests.registering import ROOT, inputs, registration, story
+from tests.sample import expectations
 from tests.test_registered_form import filled, forms
 from tests.test_registering import GOOD, TTUD
 
@@ -111,3 +112,10 @@ def test_the_same_inputs_make_the_same_bytes() -> None:
 @pytest.mark.parametrize("day", [IN_FEBRUARY, IN_MARCH])
 def test_the_papers_of_the_first_days_are_there(day: date) -> None:
     assert [name for name in made(day)[1] if name.endswith(".docx")] == ["hoi-dong/danh-sach.docx"]
+
+
+def test_another_day_to_register_by_may_be_supposed() -> None:
+    run = story(inputs(REGISTERED), IN_MARCH)
+    supposed = flow.what_if(run, inputs(REGISTERED), expectations(), ["Lịch › DANG_KY › Trước ngày = 01/02/2021"])
+    assert [one.sentence for one in supposed.amendments] == ["Lịch › DANG_KY › Trước ngày: 15/02/2021 → 01/02/2021"]
+    assert not supposed.differences

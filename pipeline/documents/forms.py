@@ -108,7 +108,7 @@ def _guidance(
     sheet.set_column(3, 3, 80)
     sheet.write_string(0, 0, guide.title(unit, stage), look["title"])
     sheet.merge_range(1, 0, 1, 3, campaign.settings.name, look["words"])
-    sheet.set_row(1, _height(campaign.settings.name, 140))
+    sheet.set_row(1, looks.height(campaign.settings.name, 140))
     row = 3
     sheets = tuple(sheets)
     asked = {suite.layout.sheet for suite in sheets}
@@ -117,7 +117,7 @@ def _guidance(
     for number, text in enumerate(guide.notes(unit, campaign, stage, shown, kinds), 1):
         text = f"{number}. {text}"
         sheet.merge_range(row, 0, row, 3, text, look["words"])
-        sheet.set_row(row, _height(text, 130))
+        sheet.set_row(row, looks.height(text, 130))
         row += 1
     row += 1
     for column, heading in enumerate(("Trang", "Cột", "Bắt buộc", "Quy tắc")):
@@ -126,7 +126,7 @@ def _guidance(
         row += 1
         for column, text in enumerate(line):
             sheet.write_string(row, column, text, look["boxed"])
-        sheet.set_row(row, max(_height(line.text, 80), _height(line.heading, 34)))
+        sheet.set_row(row, max(looks.height(line.text, 80), looks.height(line.heading, 34)))
     _page(sheet, unit.code, GUIDE)
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
@@ -182,14 +182,14 @@ def _rows(
         width = max(column.width, _ANSWER_WIDTH) if column.group == "answers" else column.width
         sheet.set_column(index, index, width, look[_format(column)])
         sheet.write_string(TITLE_ROWS, index, heading, look["required" if shown.required else "heading"])
-        tallest = max(tallest, _lines(heading, width))
+        tallest = max(tallest, looks.lines(heading, width))
         if column.column:
             _validate(parts, sheet, (first, index, first + ROWS - 1, index), column, shown)
     sheet.set_row(TITLE_ROWS, min(15 * tallest + 4, 240))
     for offset, content in enumerate(campaign.contents if contents else ()):
         sheet.write_string(first + offset, 0, content.code, look["given"])
         sheet.write_string(first + offset, 1, content.text, look["given"])
-        sheet.set_row(first + offset, _height(content.text, 60))
+        sheet.set_row(first + offset, looks.height(content.text, 60))
     for offset, line in enumerate(registered.targets(before, campaign) if guide.slug(suite) == "chi-tieu" else ()):
         for index, column in enumerate(columns):
             _write(sheet, first + offset, index, line.get(column.column), look[_format(column)])
@@ -215,7 +215,7 @@ def _registered(parts: _Book, unit: Unit, before: Registration, campaign: Campai
         sheet.set_row(
             row,
             max(
-                _height(str(value or ""), width)
+                looks.height(str(value or ""), width)
                 for value, width in zip(line, registered.HEADINGS.values(), strict=True)
             ),
         )
@@ -294,11 +294,3 @@ def _page(sheet: Any, code: str, title: str) -> None:
 
 def _format(column: Column) -> str:
     return column.type if column.type in ("integer", "number", "date") else "text"
-
-
-def _lines(text: str, width: int) -> int:
-    return -(-len(text) // max(width - 2, 1))
-
-
-def _height(text: str, width: int) -> int:
-    return 15 * max(1, _lines(text, width)) + 1

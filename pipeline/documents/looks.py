@@ -28,3 +28,13 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
     "words": {"text_wrap": True, "valign": "top"},
     "boxed": {"text_wrap": True, "valign": "top", "border": 1},
 }
+
+
+def lines(text: str, width: int) -> int:
+    """Count the lines a text fills in a column of that width."""
+    return -(-len(text) // max(width - 2, 1))
+
+
+def height(text: str, width: int) -> int:
+    """Give the height, in points, of a row whose longest text fills a column of that width."""
+    return 15 * max(1, lines(text, width)) + 1

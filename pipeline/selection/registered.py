@@ -6,7 +6,7 @@ The same things are taken from a form that proposes, so that the two can be comp
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -124,18 +124,20 @@ def _only_ratio(campaign: Campaign, kinds: Iterable[Kind]) -> str:
     return ratios[0] if len(ratios) == 1 else ""
 
 
-def without(registrations: Iterable[Registration], received: Sequence[Received], campaign: Campaign) -> dict[str, str]:
+def without(registrations: Iterable[Registration], received: Iterable[Received], campaign: Campaign) -> dict[str, str]:
     """Give the units that have registered nothing, in the order of the roster, each with why."""
     made = {one.unit: one for one in registrations}
+    standings: dict[str, set[Standing]] = defaultdict(set)
+    for file in received:
+        standings[file.unit].add(file.standing)
     out: dict[str, str] = {}
     for unit in campaign.units:
         own = made.get(unit.code)
         if own is None:
-            standings = {one.standing for one in received if one.unit == unit.code}
-            worst = [standing for standing in _WORST_LAST if standing in standings]
-            out[unit.code] = UNREGISTERED[str(worst[-1]) if worst else "chưa gửi"]
+            worst = [standing for standing in _WORST_LAST if standing in standings[unit.code]]
+            out[unit.code], _ = UNREGISTERED[str(worst[-1]) if worst else "chưa gửi"]
         elif not any(pledge.sound for pledge in own.pledges):
-            out[unit.code] = UNREGISTERED["có lỗi" if own.pledges else "để trống"]
+            out[unit.code], _ = UNREGISTERED["có lỗi" if own.pledges else "để trống"]
     return out
 
 
@@ -148,7 +150,8 @@ def over(campaign: Campaign, as_of: date) -> bool:
 def named(without: Mapping[str, str], campaign: Campaign) -> list[Finding]:
     """Name each unit that registered nothing."""
     names = {unit.code: unit.name for unit in campaign.units}
+    remedies = dict(UNREGISTERED.values())
     return [
-        finding("DK-03", unit=code, file=FOLDER, name=names[code], code_of=code, why=why)
+        finding("DK-03", unit=code, file=FOLDER, name=names[code], code_of=code, why=why, remedy=remedies[why])
         for code, why in without.items()
     ]
