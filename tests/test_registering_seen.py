@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+import json
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from pipeline import flow
 from pipeline.cli import folders
+from pipeline.views import books, reopened, summary
 from tests.registering import ROOT, inputs, registration, story
 from tests.sample import expectations
 from tests.test_registered_form import filled, forms
@@ -79,7 +81,7 @@ def test_a_change_is_among_the_findings_of_the_run_of_the_board_and_of_the_summa
 
 def test_the_summary_tells_each_unit_each_thing_registered_and_each_file() -> None:
     units = {row[0]: row[2:] for row in sheet("Đăng ký", IN_JUNE, True)[1:]}
-    assert units["TTUD"] == ("đã đăng ký", "dang-ky/TTUD.xlsx", "09:00 ngày 10/02/2021", 2, 1, 1)
+    assert units["TTUD"] == ("đã đăng ký", "dang-ky/TTUD.xlsx", datetime(2021, 2, 10, 9), 2, 1, 1)
     assert units["VP"][3:] == (1, 0, 0)
     assert units["TTS"][:2] in (("chưa gửi biểu đăng ký", None), ("chưa gửi biểu đăng ký", ""))
     things = [row[:7] for row in sheet("Đã đăng ký", IN_JUNE)[1:]]
@@ -97,10 +99,22 @@ def test_of_a_campaign_without_it_nothing_is_seen() -> None:
 
 
 def test_the_manifest_holds_what_was_registered_by_its_hash() -> None:
-    import json
-
     listed = json.loads(made(IN_JUNE, True)[1]["manifest.json"])["inputs"]
     assert {name for name in listed if "/" in name} == {"dang-ky/TTUD.xlsx", "dang-ky/VP.xlsx", "don-vi/TTUD.xlsx"}
+
+
+def test_the_summary_is_held_against_the_manifest() -> None:
+    files = made(IN_JUNE, True)[1]
+    manifest = json.loads(files["manifest.json"])
+    assert [one["unit"] for one in manifest["registered"]["units"] if one["registered"]] == ["VP", "TTUD"]
+    told = books.books(manifest)
+    whole = reopened.sheets(files["tong-hop.xlsx"])
+    assert not list(summary.differences(told, whole))
+    spoilt = {**whole, "Đã đăng ký": [["x" if cell == "2,5" else cell for cell in row] for row in whole["Đã đăng ký"]]}
+    assert {(one.code, one.sheet) for one in summary.differences(told, spoilt)} == {
+        ("DC-07", "Đã đăng ký"),
+        ("DC-08", "Đã đăng ký"),
+    }
 
 
 def test_the_same_inputs_make_the_same_bytes() -> None:

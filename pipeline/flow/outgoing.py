@@ -236,4 +236,5 @@ def _record(story: Story, written: Sequence[Document]) -> dict[str, Any]:
         findings=story.findings,
         documents=written,
         tables=examined.tables,
+        registering=decided.registering,
     )

@@ -151,7 +151,9 @@ def words(
         "bieu_do_nop": charts.submissions(campaign, states),
         "bieu_do_ket_qua": charts.outcomes(campaign, nominations, outcomes),
         "gia_dinh": what_if.words(supposed) if supposed else None,
-        "dang_ky": registering_view.words(campaign, registering, findings) if registering else [],
+        "dang_ky": registering_view.words(registering_view.data(campaign, registering, findings))
+        if registering
+        else [],
     }
 
 

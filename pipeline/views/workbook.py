@@ -6,7 +6,7 @@ In come the shapes the corridor holds at the end of a run; out go the bytes of o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from pipeline.campaign import Campaign
@@ -67,11 +67,16 @@ def workbook(
             _money(campaign, nominations, results, amounts),
             _findings(findings, links or {}),
             _lineage(nominations),
-            *(registering_view.sheets(campaign, registering, findings) if registering is not None else ()),
+            *_registering(campaign, registering, findings),
             Sheet("Quy tắc", columns("Quy tắc 44 · Giá trị 40 · Nguồn 50"), rules),
         ),
         head(campaign, as_of),
     )
+
+
+def _registering(campaign: Campaign, registering: Registering | None, findings: Sequence[Finding]) -> Iterator[Sheet]:
+    if registering is not None:
+        yield from registering_view.sheets(registering_view.data(campaign, registering, findings))
 
 
 def head(campaign: Campaign, as_of: date) -> sheets.Head:
