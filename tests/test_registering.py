@@ -116,6 +116,11 @@ def test_who_registered_nothing_is_named_once_the_day_is_over() -> None:
     assert (early.decided.stage, late.decided.stage) == (Stage.REGISTERING, Stage.BEFORE_MEETING)
 
 
+def test_once_somebody_proposes_registering_is_no_longer_the_stage() -> None:
+    run = story(inputs({"TTUD.xlsx": GOOD}, {"TTS.xlsx": blanks()["TTS.xlsx"]}), BEFORE)
+    assert run.decided.stage is Stage.BEFORE_MEETING
+
+
 def test_what_was_registered_is_known_by_row_and_cell() -> None:
     (made,) = story(inputs({"TTUD.xlsx": GOOD}), AFTER).examined.registered.registrations
     assert (made.unit, made.file) == ("TTUD", "dang-ky/TTUD.xlsx")

@@ -23,6 +23,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     expectations/.
     """
     from pipeline import flow
+    from pipeline.selection.registered import over
 
     place = settle(ctx, given)
     with memory.opened(current.cache(place), current.program(), write=False) as known:
@@ -36,10 +37,10 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         folders.replace(place.outputs, fresh, lambda name: name.startswith(OWNED))
     screen.say(f"Đã làm {len(base.campaign.units)} biểu mẫu vào {place.outputs / 'bieu-mau'}.")
     if base.registers:
-        screen.say(
-            f"Biểu đăng ký ở {place.outputs / 'bieu-mau' / 'dang-ky'}, gửi trước; tệp gửi về cất vào inputs/dang-ky/. "
-            f"Biểu đề nghị đã ghi sẵn đăng ký của {len(registered)} đơn vị; hết hạn đăng ký thì làm lại rồi mới gửi."
-        )
+        folder = place.outputs / "bieu-mau" / "dang-ky"
+        again = "" if over(base.campaign, place.as_of) else "; hết hạn đăng ký thì làm lại rồi mới gửi"
+        screen.say(f"Biểu đăng ký ở {folder}, gửi trước; tệp gửi về cất vào inputs/dang-ky/.")
+        screen.say(f"Biểu đề nghị đã ghi sẵn đăng ký của {len(registered)} đơn vị{again}.")
     screen.say("Gửi mỗi đơn vị tệp mang mã của đơn vị đó; tệp gửi về cất vào inputs/don-vi/ rồi chạy make report.")
     told = {"folder": str(place.outputs / "bieu-mau"), "units": [unit.code for unit in base.campaign.units]}
     voice.answer(told | ({"registered": [one.unit for one in registered]} if base.registers else {}))
