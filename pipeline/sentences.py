@@ -6,6 +6,7 @@ in by name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pipeline.shapes import Finding, Severity
@@ -408,6 +409,107 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "sổ ghi do đơn vị gửi nhưng {sender} là địa chỉ của {others}; đơn vị trong sổ được dùng.",
         "Kiểm tra cột Đơn vị trong sổ tiếp nhận.",
     ),
+    # registration
+    "DK-01": (
+        _W,
+        "là biểu đề nghị, không phải biểu đăng ký; chưa được tính là đăng ký, cũng chưa được tính là hồ sơ đề nghị.",
+        "Nếu là hồ sơ đề nghị, chuyển tệp sang inputs/don-vi (thidua receive tự xếp đúng chỗ).",
+    ),
+    "DK-02": (
+        _W,
+        "là biểu đăng ký, không phải hồ sơ đề nghị; không được tính là hồ sơ, cũng chưa được tính là đăng ký.",
+        "Chuyển tệp sang inputs/dang-ky (thidua receive tự xếp đúng chỗ; thư có cả hai biểu thì lưu riêng tệp này).",
+    ),
+    "DK-03": (
+        _W,
+        "{name} ({code_of}) không đăng ký chỉ tiêu, công trình nào: {why}.",
+        "{remedy}",
+    ),
+    "DK-04": (
+        _W,
+        '"{value}" có trong sổ nhưng chỉ có trong thư mục inputs/dang-ky.',
+        'Với biểu đăng ký, ghi cả thư mục ở cột Tệp: "dang-ky/{value}".',
+    ),
+    "DK-05": (
+        _W,
+        '"{value}" có trong sổ nhưng không có trong thư mục inputs/dang-ky.',
+        "Chép tệp vào thư mục hoặc xóa dòng này.",
+    ),
+    "DK-06": (
+        _W,
+        "nhận lúc {received}, quá hạn đăng ký ({deadline}).",
+        "Tệp được nêu là quá hạn, không được tính là đã đăng ký.",
+    ),
+    "DK-07": (
+        _W,
+        "có {count} tệp nhưng trang Lịch không có hạn DANG_KY, nên không tệp nào được đọc.",
+        "Thêm dòng DANG_KY ở trang Lịch của dot-thi-dua.xlsx, hoặc chuyển các tệp này đi.",
+    ),
+    "DK-10": (
+        _W,
+        'hạ chỉ tiêu "{text}" của {name}: đã đăng ký {before} ({there}), nay ghi {now}.',
+        "Hỏi lại đơn vị vì sao đổi; chưa được đồng ý cho đổi thì ghi lại số đã đăng ký.",
+    ),
+    "DK-11": (
+        _W,
+        'nâng chỉ tiêu "{text}" của {name}: đã đăng ký {before} ({there}), nay ghi {now}.',
+        "Hỏi lại đơn vị vì sao đổi; chưa được đồng ý cho đổi thì ghi lại số đã đăng ký.",
+    ),
+    "DK-12": (
+        _W,
+        'đổi đơn vị tính của chỉ tiêu "{text}" của {name}: đã đăng ký {before} ({there}), nay ghi {now}.',
+        "Hỏi lại đơn vị; ghi theo đơn vị tính đã đăng ký thì mới so được.",
+    ),
+    "DK-13": (
+        _W,
+        'bỏ chỉ tiêu "{text}" của {name}: đã đăng ký {before} ({there}), nay không ghi.',
+        "Hỏi lại đơn vị vì sao bỏ; chưa được đồng ý cho bỏ thì ghi lại chỉ tiêu này.",
+    ),
+    "DK-14": (
+        _W,
+        'thêm chỉ tiêu "{text}" của {name}: không đăng ký, nay ghi {now}.',
+        "Hỏi lại đơn vị; chỉ tiêu không đăng ký vẫn được tính vào tỷ lệ, văn phòng xem có nhận không.",
+    ),
+    "DK-15": (
+        _W,
+        'viết lại chỉ tiêu của {name}: đã đăng ký "{before}" ({there}), nay ghi "{now}".',
+        "Xem có còn là chỉ tiêu đã đăng ký không; không phải thì hỏi lại đơn vị.",
+    ),
+    "DK-16": (
+        _W,
+        '{name} đã đăng ký "{before}" ({there}), nay ghi "{now}".',
+        "Xem có còn là công trình, phần việc đã đăng ký không; không phải thì hỏi lại đơn vị.",
+    ),
+    "DK-17": (
+        _W,
+        '{name} đã đăng ký "{text}" ({there}), nay không ghi.',
+        "Hỏi lại đơn vị về công trình, phần việc đã đăng ký.",
+    ),
+    "DK-18": (
+        _W,
+        '{name} không đăng ký nội dung này, nay ghi "{text}".',
+        "Hỏi lại đơn vị; văn phòng xem có nhận công trình, phần việc không đăng ký không.",
+    ),
+    "DK-19": (
+        _W,
+        '"{name}" đã đăng ký ({there}) nay có lẽ là "{now}"; được so như cùng một tập thể.',
+        "Hỏi lại đơn vị tên nào đúng.",
+    ),
+    "DK-20": (
+        _W,
+        "{name} đã đăng ký {count} chỉ tiêu, công trình ({there}), nay biểu đề nghị không nêu.",
+        "Hỏi lại đơn vị nếu cần kết quả thực hiện những gì đã đăng ký.",
+    ),
+    "DK-21": (
+        _W,
+        "{name} được đề nghị nhưng không có trong biểu đăng ký nào.",
+        "Hỏi lại đơn vị; văn phòng xem có nhận chỉ tiêu không đăng ký không.",
+    ),
+    "DK-22": (
+        _W,
+        "{name} đã đăng ký {count} chỉ tiêu nhưng không có trong các đề nghị của biểu này, nên các dòng ấy không xét.",
+        "Không đề nghị thì thôi; có đề nghị thì thêm một dòng ở trang đề nghị rồi gửi lại trước hạn.",
+    ),
     # mails
     "THU-01": (_E, "thư rỗng, không có gì bên trong.", "Lưu lại thư từ hộp thư vào inputs/don-vi."),
     "THU-02": (
@@ -653,6 +755,27 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "Sửa tên cột trong quy tắc, hoặc cài lại chương trình.",
     ),
 }
+
+# Why a unit has registered nothing: what its forms are worth, or what is in the one that counts → words and remedy.
+UNREGISTERED: Mapping[str, tuple[str, str]] = {
+    "chưa gửi": (
+        "chưa gửi biểu đăng ký",
+        "Hỏi lại đơn vị; nếu đã gửi thì cất biểu vào inputs/dang-ky, ghi ngày giờ nhận vào sổ.",
+    ),
+    "quá hạn": (
+        "biểu đăng ký gửi quá hạn",
+        "Kiểm tra giờ nhận trong sổ; đúng là quá hạn thì không tính, văn phòng xem có nhận chỉ tiêu của đơn vị không.",
+    ),
+    "không dùng được": ("tệp gửi đăng ký không dùng được", "Xem lý do ở tệp ấy, đề nghị đơn vị gửi lại."),
+    "trùng giờ nhận": (
+        "các tệp đăng ký cùng giờ nhận mà khác nội dung",
+        "Ghi ngày giờ nhận khác nhau của các tệp vào so-tiep-nhan.xlsx.",
+    ),
+    "để trống": ("biểu đăng ký để trống", "Hỏi lại đơn vị có đăng ký gì không."),
+    "có lỗi": ("mọi dòng của biểu đăng ký đều có lỗi", "Xem các lỗi ấy, đề nghị đơn vị sửa và gửi lại."),
+}
+# The changes between registering and proposing.
+DEPARTURES = frozenset(f"DK-{number}" for number in range(10, 22))
 
 
 def perhaps(near: str | None) -> str:

@@ -48,8 +48,9 @@ class Result(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far the campaign has come, in order."""
+    """How far the campaign has come, in order. The first is only of a campaign in which units register beforehand."""
 
+    REGISTERING = "Đăng ký"
     BEFORE_MEETING = "Trước họp"
     AFTER_MEETING = "Sau họp"
     AFTER_DECISION = "Sau quyết định"
@@ -63,6 +64,7 @@ BY_BIRTH_DATE, BY_UNIT, BY_HEAD = "Ngày sinh", "Đơn vị", "Chủ hộ"  # `N
 YES_NO, RATIO, CONTENT = "Có/Không", "Tỷ lệ", "Nội dung"  # `Kiểu` of a criterion
 PER_UNIT, PER_NOMINATION = "Đơn vị", "Đề nghị"  # `Tính theo` of a paper, `Lập theo` of a document
 PER_CAMPAIGN, PER_AWARD = "Đợt", "Hình thức"  # `Lập theo`
+PROPOSING, REGISTERING = FORM_STAGES = "Đề nghị", "Đăng ký"  # `Giai đoạn` of a form
 MANIFEST_VERSION = 2  # of `manifest.json`, raised when a later campaign finds something new or otherwise in it
 WITH_EXAMPLES, WITH_AWARDED = "Gương điển hình", "Đề nghị đạt"  # `Chỉ lập khi có`
 TO_DECIDE = "[cần quyết định"  # how a text begins, or goes on, that a new campaign has still to decide
@@ -328,6 +330,47 @@ class Resent(NamedTuple):
         every = len(self.mended) + len(self.remaining)
         faults = f"đã sửa {len(self.mended)} trong {every} lỗi của lần trước" if every else "lần trước không có lỗi"
         return f"So với {self.earlier}: {changed}; {faults}."
+
+
+class Pledge(NamedTuple):
+    """One thing said of a collective in one row of a form: a target with its figure, or a work (a criterion's answer).
+
+    `criterion` is a code, "" where it is not said and there are several. `amount` is None for a work, and for a figure
+    that is missing. `cell` is that of the figure or the answer; `sound` is False where its row has a lỗi.
+    """
+
+    nominee: str
+    criterion: str
+    text: str
+    work: bool
+    measure: str
+    amount: Fraction | None
+    sheet: str
+    row: int
+    cell: str
+    heading: str
+    sound: bool
+
+
+class Registration(NamedTuple):
+    """What a unit registered before the campaign: by which file, when it came, and each thing in it."""
+
+    unit: str
+    file: str
+    received: datetime | None
+    pledges: tuple[Pledge, ...]
+
+
+class Registering(NamedTuple):
+    """How far registering has come: each registration, every file received for it, the units without one and why.
+
+    `over` says that its day has passed.
+    """
+
+    registrations: tuple[Registration, ...]
+    received: tuple[Received, ...]
+    without: Mapping[str, str]
+    over: bool
 
 
 class Amendment(NamedTuple):

@@ -84,12 +84,13 @@ def submissions(campaign: Campaign, suites: Mapping[str, Suite]) -> dict[str, by
     for row in table("de-nghi.md", "Đề nghị"):
         by_unit.setdefault(row["Đơn vị"], []).append(row)
     return {
-        f"{code}.xlsx": fill(forms.form(units[code], campaign, suites), _content(units[code], rows, campaign))
+        f"{code}.xlsx": fill(forms.form(units[code], campaign, suites), content(units[code], rows, campaign))
         for code, rows in by_unit.items()
     }
 
 
-def _content(unit: Unit, rows: list[Row], campaign: Campaign) -> dict[str, Any]:
+def content(unit: Unit, rows: list[Row], campaign: Campaign) -> dict[str, Any]:
+    """Give what one unit writes into its form, as `fill` wants it."""
     people = [person for person in campaign.roster if person.unit == unit.code]
     every: dict[str, list[Row]] = {kind.sheet: [] for kind in campaign.kinds}
     targets, names = [], []

@@ -1,8 +1,8 @@
 """Golden cases: each folder of tests/cases/ is a small campaign, readable as documentation, with what must come of it.
 
-A case holds what the units sent as Markdown (`don-vi/*.md`), earlier campaigns (`dot-truoc/`), the register and the
-council's result, `dot-thi-dua.md` with the settings that differ from the shipped campaign, and `ket-qua.md`, the
-expected text. `THIDUA_GHI=1` writes the last anew.
+A case holds what the units sent as Markdown (`don-vi/*.md`, `dang-ky/*.md`), earlier campaigns (`dot-truoc/`), the
+register and the council's result, `dot-thi-dua.md` with the settings that differ from the shipped campaign, and
+`ket-qua.md`, the expected text. `THIDUA_GHI=1` writes the last anew.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def test_every_case_is_found() -> None:
-    assert (len(CASES), len(FOLDERS)) == (11, 12)
+    assert (len(CASES), len(FOLDERS)) == (12, 13)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -44,18 +44,22 @@ def inputs(case: Path) -> dict[str, Callable[[], bytes]]:
         path = case / f"{name}.md"
         if path.exists():
             files[f"{name}.xlsx"] = workbook(path.read_text(encoding="utf-8"))
-    for path in sorted((case / "don-vi").iterdir()):
+    for path in sorted([*(case / "don-vi").iterdir(), *(case / "dang-ky").glob("*")]):
+        folder = path.parent.name
         if path.suffix == ".md":
-            files[f"don-vi/{path.stem}.xlsx"] = workbook(path.read_text(encoding="utf-8"))
+            files[f"{folder}/{path.stem}.xlsx"] = workbook(path.read_text(encoding="utf-8"))
         else:
-            files[f"don-vi/{path.name}"] = path.read_bytes()
+            files[f"{folder}/{path.name}"] = path.read_bytes()
     before = folders.lazily(case / "dot-truoc")
     files |= {f"dot-truoc/{name}": load() for name, load in before.items()}
     return {name: (lambda data=data: data) for name, data in files.items()}
 
 
 def campaign(case: Path) -> bytes:
-    """Give the shipped campaign workbook, with the cells of `dot-thi-dua.md` set: key in column A, value by heading."""
+    """Give the shipped campaign workbook, with the cells of `dot-thi-dua.md` set: key in column A, value by heading.
+
+    A key that is not there is a row more.
+    """
     import openpyxl
 
     data = (ROOT / "inputs" / "dot-thi-dua.xlsx").read_bytes()
@@ -69,8 +73,10 @@ def campaign(case: Path) -> bytes:
         columns = {str(cell.value).replace(" (*)", ""): cell.column for cell in sheet[1]}
         places = {str(row[0].value).replace(" (*)", ""): row[0].row for row in sheet.iter_rows(max_col=1)}
         for row in rows:
-            for heading, value in zip(head[1:], row[1:], strict=True):
-                sheet.cell(places[row[0]], columns[heading]).value = value
+            at = places.setdefault(row[0], max(places.values()) + 1)
+            for heading, value in zip(head, row, strict=True):
+                cell = sheet.cell(at, columns[heading])
+                cell.value = cell.value if heading == head[0] and cell.value else value
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 from pipeline.campaign import Award, Campaign, Content, Criterion, Deadline, Kind, Paper, Settings, Unit
-from pipeline.documents import forms
+from pipeline.documents import forms, looks
 from pipeline.documents.cells import bearing, cell, met
 from pipeline.shapes import Column, Layout, Rule, Severity, Suite
 from tests.fill import fill
@@ -138,7 +138,7 @@ def test_sheets_stand_in_the_order_of_the_contract_and_the_stamp_is_very_hidden(
 
 def test_the_same_form_is_the_same_bytes():
     assert forms.form(UNIT, CAMPAIGN, suites()) == forms.form(UNIT, CAMPAIGN, suites())
-    assert set(forms._FONT) == {"font_name", "font_size"}, "XlsxWriter has written into what all forms share"
+    assert set(looks.FONT) == {"font_name", "font_size"}, "XlsxWriter has written into what all forms share"
 
 
 def test_row_sheets_are_free_and_the_others_protected_but_for_the_answers():
@@ -159,12 +159,12 @@ def test_row_sheets_are_ready_to_print_and_to_scroll():
 
 
 def test_a_text_column_keeps_what_is_typed_and_a_date_column_shows_days():
-    from pipeline.documents.forms import _FORMATS
+    from pipeline.documents.looks import FORMATS
 
     headings = heading_cells(book_sheet := made()["Tập thể"])
     text = book_sheet.column_dimensions[headings["Tên tập thể (*)"].column_letter]
     day = book_sheet.column_dimensions[headings["Ngày lập"].column_letter]
-    assert text.number_format == _FORMATS["text"]["num_format"] == "@"
+    assert text.number_format == FORMATS["text"]["num_format"] == "@"
     assert day.number_format == "dd/mm/yyyy"
 
 

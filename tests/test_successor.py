@@ -13,6 +13,7 @@ from pipeline import flow
 from pipeline.documents import blank
 from pipeline.shapes import TO_DECIDE, Fault
 from tests import sample
+from tests.registering import campaign_workbook
 
 SHIPPED = (sample.ROOT / "inputs" / flow.CAMPAIGN).read_bytes()
 
@@ -106,3 +107,27 @@ def test_laws_out_of_force_on_the_day_or_perhaps_are_marked_with_what_stands_ins
 
 def test_laws_in_force_on_the_day_are_taken_over_unmarked() -> None:
     assert not [text for text in old_laws({"Đến ngày": "30/11/2023"}) if TO_DECIDE in text]
+
+
+def test_a_day_to_register_by_is_a_row_where_it_is_decided_on_and_only_there() -> None:
+    given = {"DANG_KY": "15/2/2022"}
+    assert column(made(given=given), "Lịch", "Mã")[:2] == ["DANG_KY", "NOP_HO_SO"]
+    assert column(made(given=given), "Lịch", "Trước ngày")[0].date().isoformat() == "2022-02-15"
+    assert "DANG_KY" not in column(made(), "Lịch", "Mã")
+    assert "DANG_KY" in column(made(), "Lịch", blank.NOTE)[0]
+    assert "DANG_KY" in [name for name, _ in flow.questions(sample.expectations(), True)]
+
+
+def test_the_row_of_an_earlier_campaign_is_kept_to_be_decided_or_left_out() -> None:
+    data = flow.next_campaign(campaign_workbook(), sample.expectations(), True)
+    book = openpyxl.load_workbook(BytesIO(data))
+    assert column(book, "Lịch", "Mã")[:2] == ["DANG_KY", "NOP_HO_SO"]
+    assert column(book, "Lịch", "Trước ngày")[0] is None
+    assert column(book, "Lịch", blank.NOTE)[0] == "Đợt không có đăng ký trước thì xóa dòng này."
+
+
+def test_what_may_be_added_is_said_once_however_many_campaigns_follow() -> None:
+    once = flow.next_campaign(SHIPPED, sample.expectations(), True)
+    twice = flow.next_campaign(once, sample.expectations(), True)
+    notes = [column(openpyxl.load_workbook(BytesIO(data)), "Lịch", blank.NOTE)[0] for data in (once, twice)]
+    assert notes[0] == notes[1] and notes[0].count("DANG_KY") == 1

@@ -40,7 +40,7 @@ def rule(type: str = "expect_column_values_to_not_be_null", **changes: Any) -> d
         "meta": {"code": "T-01", "message": "để trống.", "remedy": "Ghi tên."},
     }
     for part, value in changes.items():
-        if part in ("code", "message", "remedy"):
+        if part in ("code", "message", "remedy", "at"):
             made["meta"] = {**made["meta"], part: value}  # type: ignore[dict-item]
         else:
             made[part] = value
@@ -163,6 +163,58 @@ def test_a_type_not_in_the_table_is_refused() -> None:
 )
 def test_a_broken_rule_is_told_with_its_place(broken: dict[str, Any], words: str) -> None:
     assert words in told(suite(broken))
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ({"Xét duyệt": None}, '"at" chỉ dùng được'),
+        ({"Đăng ký": {"kwargs": {}}}, '"at" chỉ dùng được'),
+        ({"Đăng ký": {"severity": "grave"}}, '"at" chỉ dùng được'),
+        ([], '"at" chỉ dùng được'),
+        ({"Đăng ký": {"message": '"{vale}" sai.'}}, 'dùng "vale"'),
+    ],
+)
+def test_what_is_said_wrongly_at_a_stage_is_told(at: Any, words: str) -> None:
+    assert words in told(suite(rule(at=at)))
+
+
+def test_a_column_or_a_sheet_says_at_a_stage_only_what_may_change() -> None:
+    column = {"column": "name", "heading": "Tên"}
+    assert "cột thứ 1" in told(suite(columns=[{**column, "at": {"Đăng ký": {"type": "date"}}}], looked_up={}))
+    assert "thiếu phần mô tả trang" in told(suite(at={"Đăng ký": {"sheet": "Khác"}}))
+
+
+def test_what_a_suite_says_at_a_stage_is_put_over_the_rest_of_it() -> None:
+    columns = [
+        {"column": "name", "heading": "Tên", "prompt": "Đủ.", "at": {"Đăng ký": {"prompt": "Khi đăng ký."}}},
+        {"column": "votes", "heading": "Phiếu", "type": "integer", "at": {"Đăng ký": None}},
+    ]
+    on_votes = {"type": "nullity", "column": {"name": "votes"}, "is_null": False}
+    rules_ = (
+        rule(at={"Đăng ký": {"severity": "warning", "description": "Nên ghi.", "remedy": "Ghi đi."}}),
+        rule(code="T-02", at={"Đề nghị": None}),
+        rule(code="T-03", kwargs={"column": "votes"}),
+        rule(code="T-04", kwargs={"column": "name", "row_condition": on_votes}),
+    )
+    files = {"thu/trang.json": json.dumps(suite(*rules_, columns=columns)).encode()}
+    proposing, registering = suites.load(files)["thu/trang"], suites.load(files, "Đăng ký")["thu/trang"]
+    assert [one.column for one in proposing.layout.columns] == ["name", "votes"]
+    assert [(one.column, one.prompt) for one in registering.layout.columns] == [("name", "Khi đăng ký.")]
+    assert [one.code for one in proposing.rules] == ["T-01", "T-03", "T-04"]
+    assert [(one.code, one.severity, one.description, one.message) for one in registering.rules] == [
+        ("T-01", Severity.WARNING, "Nên ghi.", "để trống."),
+        ("T-02", Severity.ERROR, "Phải ghi tên.", "để trống."),
+    ]
+    gone = {"thu/trang.json": json.dumps(suite(rule(), at={"Đăng ký": None})).encode()}
+    assert list(suites.load(gone)) == ["thu/trang"] and suites.load(gone, "Đăng ký") == {}
+
+
+def test_every_shipped_suite_loads_at_both_stages() -> None:
+    registering = {name for name in suites.load(SHIPPED, "Đăng ký") if name.startswith("bieu-mau/")}
+    assert registering == {f"bieu-mau/{sheet}" for sheet in ("thong-tin", "tap-the", "chi-tieu", "tieu-chi")}
+    other = {name: one for name, one in suites.load(SHIPPED).items() if not name.startswith("bieu-mau/")}
+    assert {name: one for name, one in suites.load(SHIPPED, "Đăng ký").items() if name in other} == other
 
 
 def test_broken_files_are_told_all_at_once() -> None:

@@ -21,6 +21,7 @@ from pipeline.shapes import (
     Meeting,
     Nomination,
     Outcome,
+    Registering,
     Severity,
     Stage,
     State,
@@ -118,7 +119,7 @@ def test_the_shipped_templates_are_whole_and_no_other_is_there() -> None:
 
 
 def test_the_words_offered_are_those_given_and_each_is_written_down() -> None:
-    told = words(supposed=SUPPOSED)
+    told = words(supposed=SUPPOSED, registering=Registering((), (), {}, False))
     assert {key for key in board.TOLD if "." not in key} == told.keys()
     for name, inner in board.TOLD.items():
         first, *rest = name.split(".")

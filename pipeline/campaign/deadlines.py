@@ -8,6 +8,7 @@ from pipeline.campaign.shape import Campaign, Deadline
 
 # The deadlines every campaign has, in order (Kế hoạch, mục IV.5, V.2).
 SUBMISSION, UPWARDS, REPORT = "NOP_HO_SO", "TRINH_TINH", "BAO_CAO"
+REGISTRATION = "DANG_KY"  # stands before them in a campaign in which targets and works are registered beforehand
 
 
 def find(campaign: Campaign, code: str) -> Deadline | None:
@@ -18,6 +19,11 @@ def find(campaign: Campaign, code: str) -> Deadline | None:
 def submission(campaign: Campaign) -> Deadline | None:
     """Give the row of `Lịch` that binds the units, None where there is none."""
     return find(campaign, SUBMISSION)
+
+
+def registration(campaign: Campaign) -> Deadline | None:
+    """Give the row of `Lịch` by which targets and works are registered, None where nothing is."""
+    return find(campaign, REGISTRATION)
 
 
 def last_day(campaign: Campaign, deadline: Deadline) -> date:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pipeline.campaign.deadlines import REPORT, SUBMISSION, UPWARDS
+from pipeline.campaign.deadlines import REGISTRATION, REPORT, SUBMISSION, UPWARDS
 from pipeline.campaign.facts import USED_ON, alone, basis_of, fact, name_of, per_kind, person_of, ratio, used_on
 from pipeline.campaign.look_up_awards import awards
 from pipeline.campaign.rows import COEFFICIENTS, Record, Sheets, by_row, day, resolver, sheets, split
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DEADLINES = (SUBMISSION, UPWARDS, REPORT)
+_ORDER = (REGISTRATION, *DEADLINES)
 CHAIR = "Chủ tịch"
 REQUIRED_CELLS = "o-bat-buoc"
 
@@ -107,8 +108,8 @@ def _in_order(rows: Sequence[Record], deadlines: Mapping[str, date | None]) -> l
     facts: list[str | None] = []
     for row in rows:
         before = day(row.get("before"))
-        place = DEADLINES.index(row["code"]) if row.get("code") in DEADLINES else 0
-        earlier = [found for code in DEADLINES[:place] if (found := deadlines.get(code))]
+        place = _ORDER.index(row["code"]) if row.get("code") in _ORDER else 0
+        earlier = [found for code in _ORDER[:place] if (found := deadlines.get(code))]
         facts.append(fact(all(found <= before for found in earlier) if before else None))
     return facts
 

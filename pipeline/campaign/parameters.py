@@ -10,9 +10,10 @@ from typing import Any
 
 from pipeline.campaign.rows import Record, sheets
 from pipeline.campaign.shape import Campaign
-from pipeline.shapes import CONTENT, NO, RATIO, YES, YES_NO, Tables
+from pipeline.shapes import CONTENT, FORM_STAGES, NO, PROPOSING, RATIO, YES, YES_NO, Tables
 
-STAGES = ("Đề nghị", "Đăng ký")  # `Giai đoạn` of a form
+# `Kiểu` of the criteria a form asks at each stage: before a campaign its works are registered, no answers given.
+_ASKED = dict(zip(FORM_STAGES, ((YES_NO, CONTENT), (CONTENT,)), strict=True))
 _OLDEST, _YOUNGEST = 100, 15  # years of age at the end of the campaign; Bộ luật Lao động 2019 Đ.3: from 15
 
 
@@ -40,18 +41,19 @@ def kind_families(tables: Tables) -> dict[str, Any]:
     }
 
 
-def families(campaign: Campaign) -> dict[str, Any]:
+def families(campaign: Campaign, stage: str = PROPOSING) -> dict[str, Any]:
     """Give what the campaign multiplies: the criteria columns of each kind's sheet, the awards, the kinds.
 
     `nominees` says of each kind's sheet by what its nominees are told apart, and how its column of names is headed.
-    A criterion of Kiểu Tỷ lệ is reckoned from `Chỉ tiêu` and never asked (Kế hoạch, mục IV.1.1).
+    A criterion of Kiểu Tỷ lệ is reckoned from `Chỉ tiêu` and never asked (Kế hoạch, mục IV.1.1). `stage` is that of
+    the form (`Giai đoạn`).
     """
     return {
         "criteria": {
             kind.sheet: [
                 (row.code, f"{row.code}. {row.text}", "yes_no" if row.type == YES_NO else "text")
                 for row in campaign.criteria
-                if row.kind == kind.code and row.type in (YES_NO, CONTENT)
+                if row.kind == kind.code and row.type in _ASKED[stage]
             ]
             for kind in campaign.kinds
         },
@@ -84,7 +86,7 @@ def parameters(campaign: Campaign) -> dict[str, Any]:
         "kind_codes": [kind.code for kind in campaign.kinds],
         "kind_choices": [kind.name for kind in campaign.kinds],
         "council_names": [member.name for member in campaign.council],
-        "stages": list(STAGES),
+        "stages": list(FORM_STAGES),
         "yes_no": [YES, NO],
         "birth_earliest": datetime(ends.year - _OLDEST, 1, 1),
         "birth_latest": datetime(ends.year - _YOUNGEST, 12, 31),

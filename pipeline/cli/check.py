@@ -25,7 +25,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
     place = settle(ctx, given)
     files = place.files()
-    sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
+    sent = sum(name.startswith(flow.SENT) for name in files)
     with (
         memory.opened(current.cache(place), current.program(), write=False) as known,
         workers.seam(workers.how_many(place.workers, len(files)), place.scheduler) as run,
@@ -38,10 +38,11 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     screen.findings(found)
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     screen.say()
-    screen.say(f"Đã kiểm tra {len(story.examined.received)} tệp: {errors} lỗi, {len(found) - errors} cảnh báo.")
+    read = len(story.examined.received) + len(story.examined.registered.received)
+    screen.say(f"Đã kiểm tra {read} tệp: {errors} lỗi, {len(found) - errors} cảnh báo.")
     voice.answer(
         {
-            "files": len(story.examined.received),
+            "files": read,
             "errors": errors,
             "warnings": len(found) - errors,
             "findings": screen.as_data(found),

@@ -23,18 +23,27 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     expectations/.
     """
     from pipeline import flow
+    from pipeline.selection.registered import over
 
     place = settle(ctx, given)
     with memory.opened(current.cache(place), current.program(), write=False) as known:
         checking = flow.Checking(known.over(map), workers.quick())
         base = flow.ground(place.files(), place.expectations(), workers.apart, checking)
+        registered = flow.registrations(place.files(), base, known.over(map))
+    count = len(base.campaign.units) * (2 if base.registers else 1)
     with folders.alone(place.outputs), progress.shown(map) as stage:
-        made = stage(progress.FORMS, len(base.campaign.units))(_same, flow.blank_forms(base))
+        made = stage(progress.FORMS, count)(_same, flow.blank_forms(base, registered))
         fresh = ((OWNED + name, data) for name, data in made)
         folders.replace(place.outputs, fresh, lambda name: name.startswith(OWNED))
     screen.say(f"Đã làm {len(base.campaign.units)} biểu mẫu vào {place.outputs / 'bieu-mau'}.")
+    if base.registers:
+        folder = place.outputs / "bieu-mau" / "dang-ky"
+        again = "" if over(base.campaign, place.as_of) else "; hết hạn đăng ký thì làm lại rồi mới gửi"
+        screen.say(f"Biểu đăng ký ở {folder}, gửi trước; tệp gửi về cất vào inputs/dang-ky/.")
+        screen.say(f"Biểu đề nghị đã ghi sẵn đăng ký của {len(registered)} đơn vị{again}.")
     screen.say("Gửi mỗi đơn vị tệp mang mã của đơn vị đó; tệp gửi về cất vào inputs/don-vi/ rồi chạy make report.")
-    voice.answer({"folder": str(place.outputs / "bieu-mau"), "units": [unit.code for unit in base.campaign.units]})
+    told = {"folder": str(place.outputs / "bieu-mau"), "units": [unit.code for unit in base.campaign.units]}
+    voice.answer(told | ({"registered": [one.unit for one in registered]} if base.registers else {}))
 
 
 def _same(made: tuple[str, bytes]) -> tuple[str, bytes]:

@@ -16,7 +16,7 @@ WORKBOOK = "dot-thi-dua.xlsx"
 NOT_HERE = "lệnh new tự lập inputs và outputs trong thư mục mới; đợt trước thì chỉ bằng --from."
 NEXT = """Việc tiếp theo:
 1. Mở {workbook}: ô đỏ, có ghi chú, là ô phải quyết định.
-2. Trang Đợt thi đua, Lịch: mã, tên, ngày, người ký, các hạn.
+2. Trang Đợt thi đua, Lịch: mã, tên, ngày, người ký, các hạn (có đăng ký trước thì có dòng DANG_KY).
 3. Trang Nội dung, Tiêu chí: mỗi nội dung, mỗi tiêu chí một dòng.
 4. Trang Hình thức, Mức thưởng: số lượng, hình thức xét tiếp, hệ số đang có hiệu lực.
 5. Trang Đơn vị, Nhân sự, Hội đồng: người, chức vụ, địa chỉ thư.

@@ -1,4 +1,5 @@
-"""`thidua receive`: files mails and workbooks under inputs/don-vi/ and enters them into the register.
+"""`thidua receive`: files mails and workbooks under inputs/don-vi/, what registers under inputs/dang-ky/, and enters
+them into the register.
 
 Everything new is written aside first; then the files are moved in and the register is exchanged. Whatever fails before
 that leaves the folder as it was.
@@ -47,15 +48,13 @@ class Kept(NamedTuple):
 @vietnamese.help_option
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> None:
-    """Cất thư và biểu mẫu nhận được vào inputs/don-vi/ và ghi sổ tiếp nhận.
+    """Cất thư và biểu mẫu nhận được vào inputs/don-vi/, biểu đăng ký vào inputs/dang-ky/, và ghi sổ tiếp nhận.
 
     TỆP là thư đã lưu (.eml, .mbox), biểu mẫu hay .zip chứa biểu mẫu; không ghi TỆP thì lấy
     thư từ hộp thư của cơ quan (--host, --user).
     Thư trong hộp thư không bị xóa, không bị đánh dấu đã đọc. Gọi lại bao nhiêu lần cũng được: tệp đã có thì thôi.
     Thư ghi giờ của chính thư. Biểu nộp tay ghi lúc này; nộp hôm trước, nay mới cất thì ghi ngày ấy sau --as-of.
     """
-    from pipeline.intake import filing
-
     wanted = mailbox.settings(given)
     if not paths and wanted is None:
         raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
@@ -65,7 +64,7 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     # Beside inputs/, so that a run that is cut off leaves nothing there that would be read as a unit's file.
     aside = place.inputs.resolve().parent / f".thidua-{place.inputs.name}-nhan"
     with folders.alone(place.inputs):
-        known = [filing.filed(name, load) for name, load in folders.lazily(place.inputs / "don-vi").items()]
+        known = _known(place, base)
         expected: list[int] = []  # how many mails and files each source is known to give
         arrivals = (
             _brought(paths, expected)
@@ -117,6 +116,16 @@ def _ground(place: Place) -> Ground:
         return flow.ground(files, expectations, workers.apart)
 
 
+def _known(place: Place, base: Ground) -> list[Filed]:
+    """Tell what is filed already, named as in the register."""
+    from pipeline.flow import SENT
+    from pipeline.flow.registering import called
+    from pipeline.intake import filing
+
+    lying = folders.lazily(place.inputs).items()
+    return [filing.filed(called(path, base), load) for path, load in lying if path.startswith(SENT)]
+
+
 def _brought(paths: Sequence[Path], expected: list[int]) -> Iterator[Arrived]:
     """Give the files of the call; a mailbox is taken apart into its mails."""
     from pipeline.intake import letters
@@ -148,10 +157,11 @@ def _until_cut(mails: Iterator[Arrived], cut: list[click.ClickException]) -> Ite
 
 def _receive(place: Place, base: Ground, known: list[Filed], arrivals: Iterable[Arrived], aside: Path) -> list[Kept]:
     """File what is new, and enter what the register does not hold yet; `known` are the files of the folder."""
-    from pipeline.flow import REGISTER, arriving
+    from pipeline.flow import REGISTER, REGISTRATIONS, arriving
     from pipeline.intake import filing, letters, register
 
-    folder, book = place.inputs / "don-vi", place.inputs / REGISTER
+    book = place.inputs / REGISTER
+    (aside / REGISTRATIONS).mkdir()
     before = book.read_bytes() if book.exists() else None
     entered = set(arriving.registered(before, base))
     kept: list[Kept] = []
@@ -161,7 +171,9 @@ def _receive(place: Place, base: Ground, known: list[Filed], arrivals: Iterable[
         twin = name = filing.repeated(filing.filed(given, partial(bytes, data)), known)
         if not twin:
             wish = filing.mail_name(letter, now) if letter is not None else filing.safe_name(given)
-            name = filing.free_name(wish, [one.name for one in known])
+            within = REGISTRATIONS if arriving.registers(given, data, letter, base) else ""
+            taken = [one.name.removeprefix(within) for one in known if one.name.startswith(within)]
+            name = within + filing.free_name(wish, taken)
             (aside / name).write_bytes(data)
             known.append(filing.filed(name, (aside / name).read_bytes))
         # A file that lies there without a row had its call cut off, or was copied by hand: the row is made up for.
@@ -171,7 +183,7 @@ def _receive(place: Place, base: Ground, known: list[Filed], arrivals: Iterable[
         kept.append(Kept(given, name, twin, row))
     rows = [one.row for one in kept if one.row is not None]
     written = _with_rows(book, before, rows, arriving.register_layouts(base)) if rows else None
-    moves = [(aside / one.name, folder / one.name) for one in kept if not one.twin]
+    moves = [(aside / one.name, place.inputs / _path(one.name)) for one in kept if not one.twin]
     _swap_in(moves, aside / f".{book.name}", book, written)  # no file is filed under a name that begins with a dot
     return kept
 
@@ -182,6 +194,13 @@ def _now(place: Place) -> datetime:
 
     now = arriving.local(datetime.now().astimezone())
     return now if place.as_of == date.today() else datetime.combine(place.as_of, now.time())
+
+
+def _path(name: str) -> str:
+    """Give the path under inputs/ of a file, by its name in the register."""
+    from pipeline.flow import REGISTRATIONS, SUBMISSIONS
+
+    return name if name.startswith(REGISTRATIONS) else SUBMISSIONS + name
 
 
 def _with_rows(book: Path, before: bytes | None, rows: Sequence[Any], layouts: Sequence[Any]) -> bytes:
@@ -229,6 +248,8 @@ def _told(place: Place, kept: Sequence[Kept]) -> None:
         screen.say(f"Đã có từ trước: {one.twin}.", "  ")
     if len(old) > screen.EXAMPLES:
         screen.say(f"… và {len(old) - screen.EXAMPLES} tệp nữa đã có từ trước", "  ")
-    screen.say(f"{len(fresh)} tệp mới vào {place.inputs / 'don-vi'}; {len(old)} tệp đã có từ trước.")
+    registering = sum(_path(one.name) == one.name for one in fresh)
+    where = f"{place.inputs / 'don-vi'}; " + (f"{registering} biểu đăng ký vào dang-ky/; " if registering else "")
+    screen.say(f"{len(fresh) - registering} tệp mới vào {where}{len(old)} tệp đã có từ trước.")
     if fresh:
         screen.say("Xem giờ nhận và đơn vị trong so-tiep-nhan.xlsx, sửa nếu cần; rồi chạy thidua report.")

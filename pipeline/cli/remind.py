@@ -26,7 +26,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
     place = settle(ctx, given)
     files = place.files()
-    sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
+    sent = sum(name.startswith(flow.SENT) for name in files)
     letters: list[str] = []
 
     def note(name: str) -> None:

@@ -54,7 +54,7 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
     from pipeline.cli import memory
     from pipeline.views import what_if as view
 
-    sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
+    sent = sum(name.startswith(flow.SENT) for name in files)
     screen.note(f"Đang đọc {sent} tệp của các đơn vị…")
     before = _written_last_time(place)
     now: dict[str, str] = {}

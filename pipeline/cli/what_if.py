@@ -59,7 +59,7 @@ def command(
         workers.seam(workers.how_many(place.workers, len(files))) as run,
         progress.shown(known.over(run)) as stage,
     ):
-        sent = sum(name.startswith(flow.SUBMISSIONS) for name in files)
+        sent = sum(name.startswith(flow.SENT) for name in files)
         checking = flow.Checking(known.over(map), workers.quick())
         reading = stage(progress.READING, sent)
         story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)

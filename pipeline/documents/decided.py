@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.campaign.deadlines import REPORT, SUBMISSION, UPWARDS
+from pipeline.campaign.deadlines import REGISTRATION, REPORT, SUBMISSION, UPWARDS
 from pipeline.documents.successor import ALWAYS_ASKED, OF_THE_BODY
 from pipeline.sentences import finding, perhaps
 from pipeline.shapes import Column, Fault, Finding
@@ -13,6 +13,7 @@ from pipeline.text.dates import parse_date
 from pipeline.text.names import heading_key, nearest
 
 DEADLINES = {
+    REGISTRATION: "Hạn đăng ký chỉ tiêu, công trình (trước ngày); để trống nếu đợt không có đăng ký trước.",
     SUBMISSION: "Hạn nộp hồ sơ (trước ngày).",
     UPWARDS: "Hạn trình hồ sơ lên cấp trên (trước ngày).",
     REPORT: "Hạn báo cáo tổng hợp (trước ngày).",

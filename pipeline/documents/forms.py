@@ -8,47 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time
+from fractions import Fraction
 from hashlib import sha256
 from io import BytesIO
 from typing import Any, NamedTuple
 
 from pipeline.campaign import Campaign, Unit
-from pipeline.documents import guide
+from pipeline.documents import guide, looks, registered
 from pipeline.documents.cells import TITLE_LENGTH, Cell, cell, shorten
-from pipeline.shapes import Column, Suite
+from pipeline.shapes import PROPOSING, Column, Registration, Suite
 
 ROWS = 2000  # how far dropdowns and ranges reach
 GUIDE, LISTS, STAMP = "Hướng dẫn", "_danh_muc", "_thidua"
 TITLE_ROWS = 2  # above the headings of a row sheet: its title, and a word on filling
 REQUIRED = " (*)"
 CONTENT_WORDS = "Nội dung thi đua"
-PROPOSING = "Đề nghị"
 
-_INLINE = 255  # Excel's limit on a list written into the validation itself
-# XlsxWriter writes into the mapping it is given: each workbook gets a copy, or a second form would differ.
-_FONT = {"font_name": "Times New Roman", "font_size": 11}
 _ANSWER_WIDTH = 26  # the words of a criterion are long, and are its heading
-_HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "border": 1}
-_FORMATS: Mapping[str, Mapping[str, Any]] = {
-    "title": {"bold": True, "font_size": 14, "font_color": "#1F3864"},
-    "hint": {"italic": True, "font_color": "#595959"},
-    "heading": {**_HEADING, "bg_color": "#DDEBF7"},
-    "required": {**_HEADING, "bg_color": "#FFE699"},
-    "text": {"num_format": "@", "text_wrap": True, "valign": "top"},
-    "integer": {"num_format": "0", "valign": "top"},
-    "number": {"valign": "top"},
-    "date": {"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"},
-    "given": {"num_format": "@", "text_wrap": True, "valign": "top", "font_color": "#595959"},
-    "label": {"text_wrap": True, "valign": "top", "border": 1, "bg_color": "#DDEBF7"},
-    "label_required": {"text_wrap": True, "valign": "top", "border": 1, "bg_color": "#FFE699", "bold": True},
-    "locked": {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#EDEDED"},
-    "free_text": {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "locked": False},
-    "free_integer": {"num_format": "0", "valign": "top", "border": 1, "locked": False, "align": "left"},
-    "free_number": {"valign": "top", "border": 1, "locked": False, "align": "left"},
-    "free_date": {"num_format": "dd/mm/yyyy", "valign": "top", "border": 1, "locked": False, "align": "left"},
-    "words": {"text_wrap": True, "valign": "top"},
-    "boxed": {"text_wrap": True, "valign": "top", "border": 1},
-}
+_INLINE = 255  # Excel's limit on a list written into the validation itself
 
 
 class _Book(NamedTuple):
@@ -59,18 +36,25 @@ class _Book(NamedTuple):
     lists: dict[tuple[str, ...], str]
 
 
-def form(unit: Unit, campaign: Campaign, suites: Mapping[str, Suite], stage: str = PROPOSING) -> bytes:
+def form(
+    unit: Unit,
+    campaign: Campaign,
+    suites: Mapping[str, Suite],
+    stage: str = PROPOSING,
+    before: Registration | None = None,
+) -> bytes:
     """Make the blank form of `unit`.
 
     `suites` are those of `bieu-mau`, expanded and bound to the campaign. `stage` is `Giai đoạn`: Đề nghị or Đăng ký.
     Sheets: `Hướng dẫn`, `Thông tin`, one a kind of nominee, the others; a hidden one for dropdowns and a very hidden
-    one with the version of the layout, the campaign and the unit.
+    one with the version of the layout, the campaign and the unit. `before` is what the unit has registered, be it
+    nothing: a sheet says so, and `Chỉ tiêu` begins with it; None where nobody registers.
     """
     import xlsxwriter
 
     sheets, answers = guide.form_sheets(tuple(suites.values()), campaign.kinds)
     target = BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, "default_format_properties": dict(_FONT)}) as book:
+    with xlsxwriter.Workbook(target, {"in_memory": True, "default_format_properties": dict(looks.FONT)}) as book:
         # The date of a file is part of its bytes: the campaign's own is taken, never the clock's.
         book.set_properties(
             {
@@ -79,8 +63,8 @@ def form(unit: Unit, campaign: Campaign, suites: Mapping[str, Suite], stage: str
                 "created": datetime.combine(campaign.settings.ends, time()),
             }
         )
-        parts = _Book(book, {name: book.add_format({**_FONT, **look}) for name, look in _FORMATS.items()}, {})
-        _guidance(parts, unit, campaign, sheets, answers)
+        parts = _Book(book, {name: book.add_format({**looks.FONT, **look}) for name, look in looks.FORMATS.items()}, {})
+        _guidance(parts, unit, campaign, sheets, answers, stage, before)
         given = {
             "campaign_code": campaign.settings.code,
             "stage": stage,
@@ -91,7 +75,9 @@ def form(unit: Unit, campaign: Campaign, suites: Mapping[str, Suite], stage: str
             if suite.layout.shape == "pairs":
                 _pairs(parts, suite, campaign, given)
             else:
-                _rows(parts, suite, answers, unit, campaign)
+                _rows(parts, suite, answers, unit, campaign, before)
+        if before is not None:
+            _registered(parts, unit, before, campaign)
         _hidden(parts, layout_version(suites, campaign), given)
     return target.getvalue()
 
@@ -105,21 +91,33 @@ def layout_version(suites: Mapping[str, Suite], campaign: Campaign) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
-def _guidance(parts: _Book, unit: Unit, campaign: Campaign, sheets: Iterable[Suite], answers: Suite | None) -> None:
+def _guidance(
+    parts: _Book,
+    unit: Unit,
+    campaign: Campaign,
+    sheets: Iterable[Suite],
+    answers: Suite | None,
+    stage: str,
+    before: Registration | None,
+) -> None:
     sheet = parts.book.add_worksheet(GUIDE)
     look = parts.formats
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 34)
     sheet.set_column(2, 2, 10)
     sheet.set_column(3, 3, 80)
-    sheet.write_string(0, 0, f"Biểu mẫu đề nghị khen thưởng: {unit.name} ({unit.code})", look["title"])
+    sheet.write_string(0, 0, guide.title(unit, stage), look["title"])
     sheet.merge_range(1, 0, 1, 3, campaign.settings.name, look["words"])
-    sheet.set_row(1, _height(campaign.settings.name, 140))
+    sheet.set_row(1, looks.height(campaign.settings.name, 140))
     row = 3
-    for number, text in enumerate(guide.notes(unit, campaign), 1):
+    sheets = tuple(sheets)
+    asked = {suite.layout.sheet for suite in sheets}
+    kinds = ", ".join(kind.name.lower() for kind in campaign.kinds if kind.sheet in asked)
+    shown = registered.SHEET if before is not None else ""
+    for number, text in enumerate(guide.notes(unit, campaign, stage, shown, kinds), 1):
         text = f"{number}. {text}"
         sheet.merge_range(row, 0, row, 3, text, look["words"])
-        sheet.set_row(row, _height(text, 130))
+        sheet.set_row(row, looks.height(text, 130))
         row += 1
     row += 1
     for column, heading in enumerate(("Trang", "Cột", "Bắt buộc", "Quy tắc")):
@@ -128,7 +126,7 @@ def _guidance(parts: _Book, unit: Unit, campaign: Campaign, sheets: Iterable[Sui
         row += 1
         for column, text in enumerate(line):
             sheet.write_string(row, column, text, look["boxed"])
-        sheet.set_row(row, max(_height(line.text, 80), _height(line.heading, 34)))
+        sheet.set_row(row, max(looks.height(line.text, 80), looks.height(line.heading, 34)))
     _page(sheet, unit.code, GUIDE)
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
@@ -160,8 +158,10 @@ def _pairs(parts: _Book, suite: Suite, campaign: Campaign, given: Mapping[str, s
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
-def _rows(parts: _Book, suite: Suite, answers: Suite | None, unit: Unit, campaign: Campaign) -> None:
-    """Lay a table: headings, formats and validations for `ROWS` rows; it is left unprotected."""
+def _rows(
+    parts: _Book, suite: Suite, answers: Suite | None, unit: Unit, campaign: Campaign, before: Registration | None
+) -> None:
+    """Lay a table: headings, formats and validations for `ROWS` rows; it is left unprotected, also what is in it."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
     sheet = parts.book.add_worksheet(suite.layout.sheet)
@@ -182,18 +182,54 @@ def _rows(parts: _Book, suite: Suite, answers: Suite | None, unit: Unit, campaig
         width = max(column.width, _ANSWER_WIDTH) if column.group == "answers" else column.width
         sheet.set_column(index, index, width, look[_format(column)])
         sheet.write_string(TITLE_ROWS, index, heading, look["required" if shown.required else "heading"])
-        tallest = max(tallest, _lines(heading, width))
+        tallest = max(tallest, looks.lines(heading, width))
         if column.column:
             _validate(parts, sheet, (first, index, first + ROWS - 1, index), column, shown)
     sheet.set_row(TITLE_ROWS, min(15 * tallest + 4, 240))
     for offset, content in enumerate(campaign.contents if contents else ()):
         sheet.write_string(first + offset, 0, content.code, look["given"])
         sheet.write_string(first + offset, 1, content.text, look["given"])
-        sheet.set_row(first + offset, _height(content.text, 60))
+        sheet.set_row(first + offset, looks.height(content.text, 60))
+    for offset, line in enumerate(registered.targets(before, campaign) if guide.slug(suite) == "chi-tieu" else ()):
+        for index, column in enumerate(columns):
+            _write(sheet, first + offset, index, line.get(column.column), look[_format(column)])
     sheet.freeze_panes(first, 0)
     sheet.repeat_rows(TITLE_ROWS)
     sheet.hide_gridlines(0)  # so that the grid is printed: a table without lines cannot be checked on paper
     _page(sheet, unit.code, suite.layout.sheet)
+
+
+def _registered(parts: _Book, unit: Unit, before: Registration, campaign: Campaign) -> None:
+    """Lay what was registered, to compare with: it is protected, and never read back."""
+    sheet = parts.book.add_worksheet(registered.SHEET)
+    look = parts.formats
+    sheet.write_string(0, 0, f"{registered.SHEET} - {unit.name}", look["title"])
+    sheet.write_string(1, 0, registered.source(before), look["hint"])
+    for index, (heading, width) in enumerate(registered.HEADINGS.items()):
+        sheet.set_column(index, index, width)
+        sheet.write_string(TITLE_ROWS, index, heading, look["heading"])
+    for row, line in enumerate(registered.lines(before, campaign), TITLE_ROWS + 1):
+        for index, value in enumerate(line):
+            sheet.write_blank(row, index, None, look["boxed"])
+            _write(sheet, row, index, value, look["boxed"])
+        sheet.set_row(
+            row,
+            max(
+                looks.height(str(value or ""), width)
+                for value, width in zip(line, registered.HEADINGS.values(), strict=True)
+            ),
+        )
+    sheet.freeze_panes(TITLE_ROWS + 1, 0)
+    sheet.repeat_rows(TITLE_ROWS)
+    _page(sheet, unit.code, registered.SHEET)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _write(sheet: Any, row: int, index: int, value: str | Fraction | None, look: Any) -> None:
+    if isinstance(value, Fraction | int):
+        sheet.write_number(row, index, float(value), look)
+    elif value:
+        sheet.write_string(row, index, value, look)
 
 
 def _validate(parts: _Book, sheet: Any, area: tuple[int, int, int, int], column: Column, shown: Cell) -> None:
@@ -258,11 +294,3 @@ def _page(sheet: Any, code: str, title: str) -> None:
 
 def _format(column: Column) -> str:
     return column.type if column.type in ("integer", "number", "date") else "text"
-
-
-def _lines(text: str, width: int) -> int:
-    return -(-len(text) // max(width - 2, 1))
-
-
-def _height(text: str, width: int) -> int:
-    return 15 * max(1, _lines(text, width)) + 1

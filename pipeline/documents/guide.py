@@ -10,19 +10,36 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from pipeline.campaign import Campaign, Criterion, Kind, Unit, deadlines
+from pipeline.campaign import Campaign, Criterion, Deadline, Kind, Unit, deadlines
 from pipeline.documents.cells import Bearing, bearing, required
-from pipeline.shapes import PER_UNIT, RATIO, YES, Column, Suite
+from pipeline.shapes import PER_UNIT, PROPOSING, RATIO, REGISTERING, YES, Column, Suite
 
 CRITERIA = "tieu-chi"  # the suite whose rules hold for each answer to a criterion
 WHOLE_ROW, WHOLE_SHEET = "(cả dòng)", "(cả trang)"
 
+_TITLES = {PROPOSING: "Biểu mẫu đề nghị khen thưởng", REGISTERING: "Biểu đăng ký thi đua"}
+_DUE = {PROPOSING: "Hạn nộp", REGISTERING: "Hạn đăng ký"}
+_SILENCE = {
+    PROPOSING: "Quá hạn trên mà không có phản hồi thì coi như không có hồ sơ.",
+    REGISTERING: "Quá hạn trên mà không gửi thì đơn vị được nêu là chưa đăng ký.",
+}
 _STEPS = (
     "Ghi vào các trang sau của tệp này: mỗi đề nghị một dòng. Tiêu đề có dấu (*) là ô bắt buộc.",
     "Ô có mũi tên: chọn một mục trong danh sách. Bấm vào một ô để xem cách ghi.",
     "Không đổi tên trang và tên cột. Được thêm dòng, sắp xếp, thêm cột riêng; số dòng không hạn chế.",
     "Sửa xong thì gửi lại cả tệp trước hạn: tệp dùng được gửi sau cùng trước hạn là tệp được tính.",
     "Không có ai để đề nghị thì vẫn ghi trang kết quả và gương điển hình (nếu có) rồi gửi.",
+)
+_REGISTERING_STEPS = (
+    "Ghi từng {kinds} của đơn vị và công trình, phần việc sẽ làm, mỗi {kinds} một dòng; rồi ghi các chỉ tiêu đăng ký, "
+    "mỗi chỉ tiêu một dòng. Tiêu đề có dấu (*) là ô bắt buộc.",
+    *_STEPS[1:4],
+    "Chưa phải đề nghị khen thưởng. Biểu đề nghị gửi sau sẽ có sẵn những gì đã đăng ký; chỗ nào đổi so với đăng ký thì "
+    "được nêu ra.",
+)
+_REGISTERED_STEP = (
+    "Trang {sheet} ghi lại những gì đơn vị đã đăng ký, chỉ để đối chiếu. Trang chỉ tiêu đã có sẵn các chỉ tiêu ấy và "
+    "sửa được: ghi số thực hiện; chỗ nào khác với đăng ký thì văn phòng sẽ hỏi lại."
 )
 
 
@@ -40,25 +57,37 @@ def day(value: date) -> str:
     return value.strftime("%d/%m/%Y")
 
 
-def deadline(campaign: Campaign) -> str:
+def title(unit: Unit, stage: str) -> str:
+    """Say what form this is, and whose."""
+    return f"{_TITLES[stage]}: {unit.name} ({unit.code})"
+
+
+def deadline(campaign: Campaign, stage: str = PROPOSING) -> str:
     """Say by when a form must have come, and whether the day itself counts (setting `Tính cả ngày hạn`)."""
-    due = deadlines.submission(campaign)
+    due: Deadline | None = (deadlines.registration if stage == REGISTERING else deadlines.submission)(campaign)
     if due is None:
-        return "Hạn nộp: theo thông báo của cơ quan phát động."
+        return f"{_DUE[stage]}: theo thông báo của cơ quan phát động."
     before, last = day(due.before), day(deadlines.last_day(campaign, due))
     if campaign.settings.deadline_day_counts:
-        return f"Hạn nộp: chậm nhất hết ngày {last}; ngày {before} vẫn được tính."
-    return f"Hạn nộp: trước ngày {before}; ngày {before} không tính, tức là chậm nhất hết ngày {last}."
+        return f"{_DUE[stage]}: chậm nhất hết ngày {last}; ngày {before} vẫn được tính."
+    return f"{_DUE[stage]}: trước ngày {before}; ngày {before} không tính, tức là chậm nhất hết ngày {last}."
 
 
-def notes(unit: Unit, campaign: Campaign) -> list[str]:
-    """Say how the form of `unit` is filled, when it is due, which papers go with it and what is reckoned by itself."""
+def notes(unit: Unit, campaign: Campaign, stage: str = PROPOSING, registered: str = "", kinds: str = "") -> list[str]:
+    """Say how the form of `unit` is filled, when it is due, which papers go with it and what is reckoned by itself.
+
+    `registered` is the sheet on which the form says what the unit has registered, "" where there is none; `kinds` names
+    the kinds of nominee that register.
+    """
     lines = [
-        deadline(campaign),
-        f"Gửi về: thường trực Hội đồng Thi đua - Khen thưởng, {campaign.settings.body}. "
-        "Quá hạn trên mà không có phản hồi thì coi như không có hồ sơ.",
-        *_STEPS,
+        deadline(campaign, stage),
+        f"Gửi về: thường trực Hội đồng Thi đua - Khen thưởng, {campaign.settings.body}. {_SILENCE[stage]}",
+        *(_STEPS if stage == PROPOSING else (step.format(kinds=kinds) for step in _REGISTERING_STEPS)),
     ]
+    if stage == REGISTERING:
+        return lines
+    if registered:
+        lines.append(_REGISTERED_STEP.format(sheet=registered))
     owed = [paper for paper in campaign.papers if not paper.owed_by or unit.kind in paper.owed_by]
     if owed:
         words = "; ".join(f"{paper.name}{'' if paper.per == PER_UNIT else ' (mỗi đề nghị một bản)'}" for paper in owed)

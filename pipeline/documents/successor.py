@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.campaign.deadlines import REPORT
+from pipeline.campaign.deadlines import REGISTRATION, REPORT
 from pipeline.campaign.facts import USED_ON, used_on
 from pipeline.rules import NOT_SAID, holds
 from pipeline.shapes import TO_DECIDE, YES_NO, Rule, SheetRows
@@ -35,6 +35,9 @@ _SAID_OF_THE_BODY = ("parent_body", "body", "abbreviation", "place")
 _SAID_OF_THE_CAMPAIGN = ("name", "plan", "superior_plan")
 _OF_THE_LAW = ("luong-co-so", "muc-thuong")
 _TO_CHECK = "cần kiểm tra"  # a remark that another body needs as well
+_TO_REGISTER = "Đăng ký chỉ tiêu, công trình thi đua"
+_MAY_REGISTER = f"Đợt có đăng ký trước thì thêm một dòng mã {REGISTRATION}, ngày không sau hạn nộp hồ sơ."
+_NEED_NOT_REGISTER = "Đợt không có đăng ký trước thì xóa dòng này."
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -82,6 +85,7 @@ def successor(
         if not same_body and key in _SHEETS_OF_THE_BODY:
             continue
         rows[key] = [_renewed(key, line, instead, same_body, decided) for line in own]
+    _with_registration(rows, decided)
     _of_the_plan(rows)
     if same_body and settings.get("funding_source") and earlier.get("ends"):
         settings["funding_source"] = _of_the_year(settings["funding_source"], earlier["ends"], decided.get("ends"))
@@ -116,6 +120,20 @@ def _renewed(key: str, line: Row, instead: Mapping[str, str], same_body: bool, d
                 value = value.replace(old, new)
             kept[name] = value
     return kept
+
+
+def _with_registration(rows: Rows, decided: Mapping[str, Any]) -> None:
+    """Add the day to register by, where one is decided on and the earlier campaign had none; it may be left out."""
+    calendar = rows.setdefault("lich", [])
+    if all(line.get("code") != REGISTRATION for line in calendar):
+        if decided.get(REGISTRATION):
+            calendar.insert(0, {"code": REGISTRATION, "task": _TO_REGISTER, "before": decided[REGISTRATION]})
+        elif calendar and _MAY_REGISTER not in str(calendar[0].get("note")):
+            calendar[0]["note"] = " ".join(filter(None, (calendar[0].get("note"), _MAY_REGISTER)))
+    else:
+        for line in calendar:
+            if line.get("code") == REGISTRATION and not line.get("note"):
+                line["note"] = _NEED_NOT_REGISTER
 
 
 def _of_the_plan(rows: Rows) -> None:

@@ -11,14 +11,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from pipeline.flow.incoming import REGISTER, SUBMISSIONS, Examined, examine
+from pipeline.flow.incoming import Examined, examine
 from pipeline.flow.opening import CAMPAIGN, Files, Ground, blank_forms, ground, next_campaign, questions
 from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
 from pipeline.flow.outgoing import documents, ending, hashed, papers
-from pipeline.flow.post import reminders, unaddressed
+from pipeline.flow.post import unaddressed
+from pipeline.flow.registering import REGISTER, SUBMISSIONS, registrations
+from pipeline.flow.urging import reminders
 from pipeline.flow.what_if import LATE_LET_IN, what_if
 from pipeline.intake import child, tables
 from pipeline.intake.child import Apart
+from pipeline.intake.mail import REGISTRATIONS
 from pipeline.shapes import MapSeam
 from pipeline.validation.validate import UNCHECKED, Checking
 
@@ -27,6 +30,8 @@ __all__ = [
     "COUNCIL",
     "LATE_LET_IN",
     "REGISTER",
+    "REGISTRATIONS",
+    "SENT",
     "SUBMISSIONS",
     "UNCHECKED",
     "Checking",
@@ -45,12 +50,14 @@ __all__ = [
     "next_campaign",
     "papers",
     "questions",
+    "registrations",
     "reminders",
     "story",
     "unaddressed",
     "what_if",
 ]
 
+SENT = (SUBMISSIONS, REGISTRATIONS)
 _HERE = Checking()
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from pipeline.flow.opening import Ground
+from pipeline.flow.opening import FORM, Ground
 from pipeline.intake import archives, letters, read, register, tables, whose
 from pipeline.intake.letters import Letter
 from pipeline.intake.mail import BY_MAIL
 from pipeline.intake.register import Arrival, Entry
-from pipeline.shapes import Layout
+from pipeline.shapes import REGISTERING, Layout, Reading
 
 
 def registered(data: bytes | None, base: Ground) -> dict[str, Entry]:
@@ -27,6 +27,21 @@ def register_layouts(base: Ground) -> list[Layout]:
     return [suite.layout for suite in base.suites[register.REGISTER].values()]
 
 
+def registers(file: str, data: bytes, letter: Letter | None, base: Ground) -> bool:
+    """Say whether a file registers: it is a form for that, or a mail all of whose forms are.
+
+    A mail that holds both is for the clerk to part; False where nobody registers beforehand.
+    """
+    if not base.registers:
+        return False
+    books = {file: data}
+    if letter is not None:
+        leaves = letters.opened(data) if not letter.fault else {}
+        books = {one.name: leaves[one.path] for one in letter.enclosures if not one.fault}
+    stages = {whose.stage_of(_read(name, book, base)) for name, book in books.items()}
+    return stages - {""} == {REGISTERING}
+
+
 def arrival(file: str, data: bytes, letter: Letter | None, now: datetime, channel: str, base: Ground) -> Arrival:
     """Make the row of a file: of a mail its own time and the unit of its address, of a workbook now and its code.
 
@@ -38,13 +53,17 @@ def arrival(file: str, data: bytes, letter: Letter | None, now: datetime, channe
         units: Sequence[str] = sorted(known.senders(letter.sender))
         return Arrival(file, units[0] if len(units) == 1 else "", letter.received or now, BY_MAIL)
     held = [one.data for one in archives.members(data) if not one.fault] if _is_archive(file, data) else [data]
-    own = [suite.layout for suite in base.suites["bieu-mau"].values() if suite.layout.sheet]
-    claimed = {whose.unit_of(read.workbook(file, one, own, base.apart), known) for one in held} - {""}
+    claimed = {whose.unit_of(_read(file, one, base), known) for one in held} - {""}
     return Arrival(file, claimed.pop() if len(claimed) == 1 else "", now, channel)
 
 
 def _is_archive(file: str, data: bytes) -> bool:
     return not archives.called_workbook(file) and archives.is_archive(file, data)
+
+
+def _read(file: str, data: bytes, base: Ground) -> Reading:
+    own = [suite.layout for suite in base.suites[FORM].values() if suite.layout.sheet]
+    return read.workbook(file, data, own, base.apart)
 
 
 def local(moment: datetime) -> datetime:

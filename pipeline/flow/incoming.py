@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
 from pipeline.documents import forms
-from pipeline.flow import earlier
-from pipeline.flow.opening import CAMPAIGN, Files, Ground, side_workbook
-from pipeline.intake import changes, mail, read, standing, tables
-from pipeline.intake.child import Apart
-from pipeline.selection import aggregate, repeated
+from pipeline.flow import earlier, registering
+from pipeline.flow.opening import CAMPAIGN, FORM, Files, Ground
+from pipeline.flow.registering import REGISTER, SUBMISSIONS, Registered
+from pipeline.intake import changes, standing, tables
+from pipeline.selection import aggregate, departures, repeated
 from pipeline.shapes import (
-    Died,
     Finding,
     Layout,
     MapSeam,
     Nomination,
     PastCampaign,
-    Reading,
     Received,
     Resent,
     Tables,
     in_order,
 )
+from pipeline.text.names import name_key
 from pipeline.validation import validate
-
-REGISTER, SUBMISSIONS = "so-tiep-nhan.xlsx", "don-vi/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +31,7 @@ class Examined:
     """What came in, after reading, checking and merging. `loads` gives the bytes of a received file again.
 
     `resent` says, by unit, what changed since the workbook it had sent before; `past` are the earlier campaigns.
+    `registered` is what the units registered beforehand.
     """
 
     tables: Tables
@@ -46,33 +43,20 @@ class Examined:
     loads: Mapping[str, Callable[[], bytes]]
     resent: Mapping[str, Resent] = field(default_factory=dict)
     past: tuple[PastCampaign, ...] = ()
+    registered: Registered = field(default_factory=Registered)
 
 
 def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     """Read, check and merge what the units sent; nothing is decided yet."""
     campaign = base.campaign
-    own = base.suites["bieu-mau"]
+    own = base.suites[FORM]
     layouts = tuple(suite.layout for suite in own.values() if suite.layout.sheet)
-    findings: list[Finding] = []
-
-    register = side_workbook(inputs, REGISTER, base)
-    register_tables: Tables = {}
-    if register is not None:
-        register_tables = tables.gather_register(register, [s.layout for s in base.suites["so-tiep-nhan"].values()])
-        findings += register.findings
-        findings += validate.tables(register_tables, base.suites["so-tiep-nhan"], register.findings, base.checking)
-
-    sent = {name.removeprefix(SUBMISSIONS): load for name, load in inputs.items() if name.startswith(SUBMISSIONS)}
-    submissions, receipt, mails = mail.submissions(sent, register_tables)
-    task = partial(_read_one, layouts=layouts, apart=base.apart)
-    sound = [one for one in submissions if one.fault is None]
-    readings = [
-        read.died(one.file, one.load()) if isinstance(answer, Died) else answer
-        for one, answer in zip(sound, run(task, ((one.file, one.load()) for one in sound)), strict=True)
-    ]
-    readings += [mail.unopened(one) for one in submissions if one.fault is not None]
+    box = registering.emptied(inputs, base)
+    registered = registering.taken(box, base, run)
+    findings: list[Finding] = [*box.findings, *registered.findings]
+    readings = registering.read_all(box.proposals, layouts, base, run)
     received, standing_findings = standing.received(
-        submissions, readings, campaign, forms.layout_version(own, campaign)
+        box.proposals, readings, campaign, forms.layout_version(own, campaign)
     )
     # A workbook that was sent again is checked together with the one it replaces, so that the validator is called once.
     pairs = standing.earlier(received)
@@ -80,17 +64,22 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     laid, checked = tables.lay(
         [one._replace(considered=True) if one.file in before else one for one in received], readings, own
     )
-    # What lies in inputs/ is hashed: of an attachment the mail it came in.
-    lying = {reading.file: reading.sha256 for reading in readings if reading.file in sent} | mails
+    hashes = registering.lying(readings, box, SUBMISSIONS) | dict(registered.hashes or {})
+    names = {one.unit: {name_key(line.nominee) for line in one.pledges} for one in registered.registrations}
     compared = {one.file for pair in pairs.values() for one in pair}
     by_file = {reading.file: reading for reading in readings if reading.file in compared}
     del readings  # from here on only the tables are held
-    whole = tables.look_up(laid, campaign)
+    everything = tables.look_up(laid, campaign)
     del laid
-    findings += receipt + standing_findings
+    whole, apart = tables.unproposed(everything, names)
+    checked += apart
+    findings += standing_findings
     checked += validate.tables(whole, own, [*findings, *checked], base.checking)
     gathered = tables.without(whole, before)
-    del whole
+    findings += departures.departures(
+        registered.registrations, tables.without(everything, before), received, campaign, base.registering_kinds
+    )
+    del whole, everything
     findings += [one for one in checked if one.file not in before]
     resent = {
         unit: changes.resent(
@@ -103,19 +92,16 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
         for unit, (one, after) in sorted(pairs.items())
     }
     before_us = earlier.past(inputs, campaign.settings.code)
-    same = register_tables.get("trung-ten")
+    same = box.register.get("trung-ten")
     elsewhere = {award.code for one in before_us.campaigns for award in one.awards}
     nominations, merged = aggregate.nominations(gathered, findings, received, campaign, same, elsewhere)
     nominations, repeats = repeated.with_earlier(nominations, before_us.campaigns, campaign, same, gathered)
     findings += [*before_us.findings, *repeats]
-    hashes = {SUBMISSIONS + file: digest for file, digest in lying.items()} | {CAMPAIGN: base.digest}
-    hashes |= dict(before_us.inputs)
-    if register is not None:
-        hashes[REGISTER] = register.sha256
-    loads = {submission.file: submission.load for submission in submissions}
+    hashes |= {CAMPAIGN: base.digest} | dict(before_us.inputs)
+    if box.register_digest:
+        hashes[REGISTER] = box.register_digest
+    loads = {submission.file: submission.load for submission in box.proposals}
     every = tuple(in_order([*findings, *merged]))
-    return Examined(gathered, received, nominations, every, layouts, hashes, loads, resent, before_us.campaigns)
-
-
-def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...], apart: Apart) -> Reading:
-    return read.workbook(named[0], named[1], layouts, apart)
+    return Examined(
+        gathered, received, nominations, every, layouts, hashes, loads, resent, before_us.campaigns, registered
+    )

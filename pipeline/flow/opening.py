@@ -7,17 +7,30 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline import campaign as campaigns
-from pipeline.campaign import Campaign
+from pipeline.campaign import Campaign, Kind, deadlines
 from pipeline.documents import blank, decided, forms, successor
 from pipeline.intake import amend, child, read, tables
 from pipeline.intake.child import Apart
+from pipeline.intake.mail import REGISTRATIONS
 from pipeline.sentences import finding
-from pipeline.shapes import Amendment, Column, Fault, Finding, Reading, Severity, Suite, in_order
+from pipeline.shapes import (
+    REGISTERING,
+    Amendment,
+    Column,
+    Fault,
+    Finding,
+    Reading,
+    Registration,
+    Severity,
+    Suite,
+    in_order,
+)
 from pipeline.validation import suites as suite_files
 from pipeline.validation import validate
 from pipeline.validation.validate import Checking
 
 CAMPAIGN = "dot-thi-dua.xlsx"
+FORM, REGISTERING_FORM = "bieu-mau", "bieu-dang-ky"  # the forms among the suites of `Ground`
 
 Files = Mapping[str, Callable[[], bytes]]
 _HERE = Checking()
@@ -39,6 +52,17 @@ class Ground:
     checking: Checking = _HERE
     findings: tuple[Finding, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def registers(self) -> bool:
+        """Say whether units register beforehand: only then is there a suite of the form for that."""
+        return REGISTERING_FORM in self.suites
+
+    @property
+    def registering_kinds(self) -> tuple[Kind, ...]:
+        """Give the kinds of nominee that have a sheet in the form for registering."""
+        sheets = {suite.layout.sheet for suite in self.suites.get(REGISTERING_FORM, {}).values()}
+        return tuple(kind for kind in self.campaign.kinds if kind.sheet in sheets)
 
 
 def ground(
@@ -68,22 +92,28 @@ def ground(
     if any(line.severity is Severity.ERROR for line in findings):
         raise Fault(in_order(findings))
     campaign = campaigns.build(raw)
-    parameters = campaigns.parameters(campaign)
     return Ground(
         campaign,
-        {
-            name: {
-                key: suite_files.bind(suite, parameters)
-                for key, suite in suite_files.expand(suites, name, campaigns.families(campaign)).items()
-            }
-            for name in ("bieu-mau", "hoi-dong", "so-tiep-nhan")
-        },
+        _suites(campaign, suites, expectations),
         hashlib.sha256(data).hexdigest(),
         apart,
         checking,
         tuple(in_order(findings)),
         tuple(amendments),
     )
+
+
+def _suites(
+    campaign: Campaign, suites: Mapping[str, Suite], expectations: Mapping[str, bytes]
+) -> dict[str, dict[str, Suite]]:
+    """Bind the suites of every other workbook to the campaign; the form for registering where there is a day for it."""
+    parameters, families = campaigns.parameters(campaign), campaigns.families(campaign)
+    own = {}
+    if deadlines.registration(campaign) is not None:
+        before = suite_files.load(expectations, REGISTERING)
+        own[REGISTERING_FORM] = suite_files.expand(before, FORM, campaigns.families(campaign, REGISTERING))
+    own |= {name: suite_files.expand(suites, name, families) for name in (FORM, "hoi-dong", "so-tiep-nhan")}
+    return {name: {key: suite_files.bind(suite, parameters) for key, suite in of.items()} for name, of in own.items()}
 
 
 def _campaign_reading(
@@ -115,10 +145,18 @@ def side_workbook(inputs: Files, name: str, base: Ground) -> Reading | None:
     return read.workbook(name, inputs[name](), layouts, base.apart)
 
 
-def blank_forms(base: Ground) -> Iterator[tuple[str, bytes]]:
-    """Make the blank form of each unit, named by its code."""
+def blank_forms(base: Ground, registrations: Sequence[Registration] = ()) -> Iterator[tuple[str, bytes]]:
+    """Make the blank form of each unit, named by its code; where units register beforehand also that for registering.
+
+    What a unit has registered goes into its form.
+    """
+    made = {one.unit: one for one in registrations}
     for unit in base.campaign.units:
-        yield f"{unit.code}.xlsx", forms.form(unit, base.campaign, base.suites["bieu-mau"])
+        before = made.get(unit.code, Registration(unit.code, "", None, ())) if base.registers else None
+        yield f"{unit.code}.xlsx", forms.form(unit, base.campaign, base.suites[FORM], before=before)
+    for unit in base.campaign.units if base.registers else ():
+        blank_form = forms.form(unit, base.campaign, base.suites[REGISTERING_FORM], REGISTERING)
+        yield f"{REGISTRATIONS}{unit.code}.xlsx", blank_form
 
 
 def next_campaign(

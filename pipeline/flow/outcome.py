@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.flow.incoming import Examined
 from pipeline.flow.opening import Files, Ground, side_workbook
 from pipeline.intake import frames, standing, tables
-from pipeline.selection import council, given, quota, reward, states
+from pipeline.selection import council, given, quota, registered, reward, states
 from pipeline.selection import statistics as counting
 from pipeline.shapes import (
     Amount,
@@ -17,6 +17,7 @@ from pipeline.shapes import (
     Meeting,
     Outcome,
     Reading,
+    Registering,
     Result,
     Severity,
     Stage,
@@ -32,7 +33,10 @@ COUNCIL = "hoi-dong.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What became of every nomination and unit, and how far the campaign has come."""
+    """What became of every nomination and unit, and how far the campaign has come.
+
+    `registering` is None where nobody registers beforehand.
+    """
 
     meeting: Meeting | None
     outcomes: tuple[Outcome, ...]
@@ -42,6 +46,7 @@ class Decided:
     stage: Stage
     council: Reading | None
     inputs: Mapping[str, str]
+    registering: Registering | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,10 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
     """Apply the council's word and the quotas; give every unit its state."""
     campaign = base.campaign
     own = base.suites["hoi-dong"]
-    findings: list[Finding] = standing.not_yet(examined.received, as_of)
+    registering = _registering(base, examined, as_of)
+    findings: list[Finding] = standing.not_yet((*examined.received, *examined.registered.received), as_of)
+    if registering is not None and registering.over:
+        findings += registered.named(registering.without, campaign)
     meeting: Meeting | None = None
     reading = side_workbook(inputs, COUNCIL, base)
     if reading is not None:
@@ -97,7 +105,8 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
     decided_on, _ = reward.reckoned_on(campaign, as_of)
     waiting = {outcome.nomination for outcome in outcomes if outcome.result == Result.AWAITING}
     eligible = {nomination.code for nomination in examined.nominations if nomination.eligible}
-    stage = Stage.BEFORE_MEETING
+    begun = bool(examined.received) or registering is None or registering.over
+    stage = Stage.BEFORE_MEETING if begun else Stage.REGISTERING
     if meeting is not None and (not eligible or eligible - waiting):
         stage = Stage.REPORT if campaign.settings.decided_on else Stage.AFTER_MEETING
     every = [*examined.findings, *findings]
@@ -110,4 +119,14 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
         stage,
         reading,
         {COUNCIL: reading.sha256} if reading is not None else {},
+        registering,
     )
+
+
+def _registering(base: Ground, examined: Examined, as_of: date) -> Registering | None:
+    """Say how far registering has come on that day, None where nobody registers beforehand."""
+    if not base.registers:
+        return None
+    made, received = examined.registered.registrations, examined.registered.received
+    without = registered.without(made, received, base.campaign)
+    return Registering(made, received, without, registered.over(base.campaign, as_of))

@@ -16,7 +16,19 @@ from pipeline.flow import pages, post
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
 from pipeline.sentences import finding
-from pipeline.shapes import PER_AWARD, PER_CAMPAIGN, Closing, Content, Died, Document, Fault, Finding, MapSeam, in_order
+from pipeline.shapes import (
+    PER_AWARD,
+    PER_CAMPAIGN,
+    Closing,
+    Content,
+    Died,
+    Document,
+    Fault,
+    Finding,
+    MapSeam,
+    Stage,
+    in_order,
+)
 from pipeline.views import manifest as manifests
 from pipeline.views import statistics, workbook
 from pipeline.views.closing import closing
@@ -38,7 +50,7 @@ def documents(story: Story) -> list[Document]:
         amounts=decided.amounts,
         findings=story.findings,
         tables=examined.tables,
-        stage=decided.stage,
+        stage=max(decided.stage, Stage.BEFORE_MEETING, key=list(Stage).index),  # the plan is there from the first day
         as_of=story.as_of,
         statistics=story.statistics,
     )
@@ -59,6 +71,7 @@ def ending(story: Story, written: Sequence[Document]) -> Closing:
         {document.path: document.frame["ten_van_ban"] for document in written},
         post.unaddressed(story),
         story.as_of,
+        decided.registering,
     )
 
 
@@ -128,6 +141,7 @@ def _files(
             as_of=story.as_of,
             links=links,
             stage=str(decided.stage),
+            registering=decided.registering,
         ),
     )
     counted = story.statistics
@@ -239,4 +253,5 @@ def _record(story: Story, written: Sequence[Document]) -> dict[str, Any]:
         findings=story.findings,
         documents=written,
         tables=examined.tables,
+        registering=decided.registering,
     )

@@ -94,6 +94,7 @@ def pages(
         told=told,
         as_of=story.as_of,
         supposed=supposed,
+        registering=decided.registering,
     )
     yield board.PATH, _page(write(board.PAGE, words), whole)
 

@@ -13,13 +13,14 @@ from typing import NamedTuple
 from pipeline.campaign import Campaign, Unit
 from pipeline.documents import gathered, people
 from pipeline.flow.outcome import Story
-from pipeline.replies import answer, calendar, call_list, draft, letter, remind, reply, results
-from pipeline.shapes import Fault, Finding, MapSeam, Nomination, Outcome, Received, Stage, Standing, in_order
+from pipeline.replies import answer, draft, letter, registering, reply, results
+from pipeline.shapes import Finding, MapSeam, Nomination, Outcome, Received, Stage, Standing
 from pipeline.text.template_words import Offered
 
 LETTERS: Mapping[str, Offered] = {
     answer.ANSWER: answer.TOLD,
     answer.REMINDER: answer.TOLD,
+    registering.TO_REGISTER: registering.TOLD,
     results.RESULTS: results.RESULTS_TOLD,
     results.NEWS: results.NEWS_TOLD,
 }
@@ -48,8 +49,10 @@ def post(story: Story, templates: Mapping[str, bytes]) -> Post:
     """Sort what is known of a run by unit."""
     examined, decided = story.examined, story.decided
     found: dict[str, list[Finding]] = defaultdict(list)
+    to_register = {file.file for file in examined.registered.received}  # what is wrong there is no matter of a dossier
     for line in story.findings:
-        found[line.unit].append(line)
+        if line.file not in to_register:
+            found[line.unit].append(line)
     files: dict[str, list[Received]] = defaultdict(list)
     for file in examined.received:
         files[file.unit].append(file)
@@ -100,7 +103,7 @@ def returned(known: Post, units: Iterable[str], run: MapSeam = map) -> Iterator[
         )
         for unit, file in faulty.items()
     )
-    marked = iter(run(_mark, tasks))
+    marked = iter(run(mark, tasks))
     for unit in units:
         yield (faulty[unit].file, next(marked)) if unit in faulty else None
 
@@ -115,7 +118,8 @@ def _to_mark(told: answer.Told) -> Received | None:
     )
 
 
-def _mark(task: tuple[bytes, str, str, Sequence[Finding], bool]) -> dict[str, bytes]:
+def mark(task: tuple[bytes, str, str, Sequence[Finding], bool]) -> dict[str, bytes]:
+    """Mark the faults of one workbook: its bytes, its name, its unit, the faults, whether it is our form."""
     data, file, unit, findings, own_form = task
     return reply.corrected(data, file, unit, findings, own_form=own_form)
 
@@ -131,23 +135,23 @@ def answers(
     told = known.told[unit]
     if told.files:
         drafts = dossier if told.missing else {}
-        enclosed = {**_listing(marked), **drafts}
+        enclosed = {**listing(marked), **drafts}
         words = answer.words(known.campaign, told, list(marked), list(drafts), enclosed, known.as_of)
-        yield f"tra-loi/{unit}/tra-loi.eml", _draft(known, told.unit, answer.ANSWER, words, enclosed)
+        yield f"tra-loi/{unit}/tra-loi.eml", drafted(known, told.unit, answer.ANSWER, words, enclosed)
     if not known.decided:
         return
     if told.nominations:
         words = results.results(known.campaign, told.unit, told.nominations, known.outcomes, decisions, known.as_of)
         yield (
             f"tra-loi/{unit}/ket-qua.eml",
-            _draft(known, told.unit, results.RESULTS, words, decisions if words["kem"] else {}),
+            drafted(known, told.unit, results.RESULTS, words, decisions if words["kem"] else {}),
         )
     if unit == known.campaign.settings.publishing_unit:
         cases = gathered.examples(known.campaign, known.story.examined.tables, known.story.findings)
         words = results.news(
             known.campaign, told.unit, known.nominations, known.outcomes, cases, (), known.as_of, people.HELD
         )
-        yield f"tra-loi/{unit}/dang-tin.eml", _draft(known, told.unit, results.NEWS, words, {})
+        yield f"tra-loi/{unit}/dang-tin.eml", drafted(known, told.unit, results.NEWS, words, {})
 
 
 def unaddressed(story: Story) -> list[str]:
@@ -155,38 +159,13 @@ def unaddressed(story: Story) -> list[str]:
     return [unit.code for unit in story.base.campaign.units if not draft.addresses(unit.email)]
 
 
-def reminders(story: Story, templates: Mapping[str, bytes], run: MapSeam = map) -> Iterator[tuple[str, bytes]]:
-    """Give what urges the units: a draft to each that owes something, the call list, the calendar; by file name.
-
-    Templates are checked before the first file is given: a broken one raises Fault.
-    """
-    faults = check(templates)
-    if faults:
-        raise Fault(in_order(faults))
-    return _reminders(post(story, templates), run)
-
-
-def _reminders(known: Post, run: MapSeam) -> Iterator[tuple[str, bytes]]:
-    filled_in = gathered.particulars(known.story.examined.tables)
-    calls = []
-    urged = [unit for unit, told in known.told.items() if answer.to_be_urged(told.state)]
-    for unit, back in zip(urged, returned(known, urged, run), strict=True):
-        told = known.told[unit]
-        marked = back[1] if back else {}
-        enclosed = _listing(marked)
-        words = answer.words(known.campaign, told, list(marked), (), enclosed, known.as_of)
-        yield f"{unit}.eml", _draft(known, told.unit, answer.REMINDER, words, enclosed)
-        calls.append(remind.call(told, filled_in.get(unit, {})))
-    yield "goi-dien.xlsx", call_list.workbook(known.campaign, calls, known.as_of)
-    yield "lich.ics", calendar.calendar(known.campaign, known.as_of)
-
-
-def _listing(marked: Mapping[str, bytes]) -> dict[str, bytes]:
+def listing(marked: Mapping[str, bytes]) -> dict[str, bytes]:
     """Enclose the marked workbook or the list, not the unit's own file that could not be marked: it has that."""
     return {name: data for name, data in marked.items() if name.endswith("-can-sua.xlsx")}
 
 
-def _draft(known: Post, unit: Unit, template: str, words: letter.Words, enclosed: Mapping[str, bytes]) -> bytes:
+def drafted(known: Post, unit: Unit, template: str, words: letter.Words, enclosed: Mapping[str, bytes]) -> bytes:
+    """Write one letter as a draft to a unit."""
     said = letter.write(template, known.templates[template], words)
     return draft.draft(draft.addresses(unit.email), said.subject, said.body, enclosed)
 

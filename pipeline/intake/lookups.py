@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from pipeline.campaign import Campaign, Kind, Paper, Person
 from pipeline.campaign.kinds import bare_name, before_names, is_collective, is_person
 from pipeline.identity import identity_key
 from pipeline.shapes import NO, PER_NOMINATION, PER_UNIT, YES
-from pipeline.text.names import heading_key, name_key
+from pipeline.text.names import heading_key, name_key, text_key
 
 ONE, MANY, NONE = "một", "nhiều", "không"  # `nominee_match`
 NOBODY = "chưa có đề nghị nào"
@@ -190,6 +191,18 @@ def twice(files: Sequence[str], keys: Sequence[str | None]) -> dict[tuple[str, s
         if key is not None:
             counts[file, key] = counts.get((file, key), 0) + 1
     return counts
+
+
+def targets_twice(lists: Mapping[str, Sequence[Any]]) -> list[str | None]:
+    """Tell of each row of `Chỉ tiêu` whether its workbook has that target of that nominee in another row too."""
+    keys = [
+        tuple(text_key(str(part or "")) for part in (file, nominee, target, criterion)) if target else None
+        for file, nominee, target, criterion in zip(
+            lists["file"], lists["nominee"], lists["target"], lists["criterion"], strict=True
+        )
+    ]
+    counts = Counter(keys)
+    return [None if key is None else yes(counts[key] > 1) for key in keys]
 
 
 # ------------------------------------------------------------------------------------------------ names of other sheets

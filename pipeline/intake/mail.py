@@ -6,7 +6,7 @@ is settled in `standing`, when it is known whose it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from pipeline.shapes import Finding, Reading, Submission, Table
 from pipeline.text.dates import short_moment
 
 BY_MAIL = "Thư điện tử"
+REGISTRATIONS = "dang-ky/"  # before the name of what was sent to register: the register must name it so as well
 _MAILBOXES = (".mbox", "/mbox")  # the second is Apple Mail's, in a folder of the mailbox's name
 _NOT_SENT = (".", "thumbs.db", "desktop.ini")  # files that the system itself leaves in a folder
 _IN_THE_CLOUD = ".icloud"  # what macOS leaves, hidden, of a form that it has moved away: `.VP.xlsx.icloud`
@@ -41,10 +42,10 @@ def submissions(files: Mapping[str, Load], register: Mapping[str, Table]) -> Pos
     """Take the files of the folder, open its mails, and give each workbook its entry in the register.
 
     `files`: name relative to the folder → what loads its bytes. `register`: the tables of the register's workbook, {}
-    where there is none. A plain file is one submission, its time that of the register or None; a mail is one for each
-    workbook it encloses, or one of its own that says why it holds none; a zip archive likewise.
-    A file that is no workbook passes through too:
-    reading says what it is, and the unit that sent it is known. A row of the register without its file is a finding.
+    where there is none. What was sent to register is named `dang-ky/…`. A plain file is one submission, its time that
+    of the register or None; a mail or a zip archive is one for each workbook it encloses, or one of its own that says
+    why it holds none. A file that is no workbook passes through too: reading says what it is, and the unit that sent it
+    is known. A row of the register without its file is a finding.
     Source: the contract of the workbooks, "what the units sent".
     """
     findings: list[Finding] = []
@@ -71,7 +72,8 @@ def submissions(files: Mapping[str, Load], register: Mapping[str, Table]) -> Pos
             for submission in _enclosures(name, load, letter, last):
                 found.append(_registered(submission, letter, rows, met))
                 findings += _differing(found[-1], letter, rows)
-    findings += [finding("NHAN-02", **entry.at, value=entry.file) for key, entry in rows.items() if key not in met]
+    lying = {file_key(file) for file in files}
+    findings += [_missing(key, entry, lying) for key, entry in rows.items() if key not in met]
     return Post(sorted(found, key=lambda one: one.file), findings, digests)
 
 
@@ -163,9 +165,21 @@ def _member(held: Callable[[Load], Mapping[int, bytes]], load: Load, number: int
 # --------------------------------------------------------------------------------------------------------- the register
 
 
-def _keys(file: str) -> tuple[str, str]:
-    """Give the keys under which the register may name a file: with the folder it lies in, or without."""
+def _keys(file: str) -> tuple[str, ...]:
+    """Give the keys under which the register may name a file: with the folder it lies in, or without.
+
+    A unit may call what it registers and what it proposes alike, so that the former is never known without its folder.
+    """
+    if file.startswith(REGISTRATIONS):
+        return (file_key(file),)
     return file_key(file), file_key(file.rsplit("/", 1)[-1])
+
+
+def _missing(key: str, entry: Entry, lying: Collection[str]) -> Finding:
+    """Name a row of the register without its file; perhaps that lies among those sent to register."""
+    if REGISTRATIONS + key.partition(" › ")[0] in lying:
+        return finding("DK-04", **entry.at, value=entry.file)
+    return finding("DK-05" if key.startswith(REGISTRATIONS) else "NHAN-02", **entry.at, value=entry.file)
 
 
 def _entry(file: str, rows: Mapping[str, Entry]) -> Entry | None:

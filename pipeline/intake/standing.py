@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.campaign import Campaign, deadlines
+from pipeline.campaign import Campaign, Deadline, deadlines
 from pipeline.intake import whose
 from pipeline.intake.whose import Belonging, From
 from pipeline.sentences import finding
-from pipeline.shapes import Finding, Reading, Received, Severity, Standing, Submission
+from pipeline.shapes import PROPOSING, REGISTERING, Finding, Reading, Received, Severity, Standing, Submission
 from pipeline.text.dates import short_date, short_moment
 
 _COUNTS_TODAY, _TOO_LATE_TODAY = "được tính là đúng hạn", "không được tính vì phải nhận trước ngày này"
@@ -24,24 +24,57 @@ _COUNTS_TODAY, _TOO_LATE_TODAY = "được tính là đúng hạn", "không đư
 Verdict = tuple[Standing, bool, str]  # standing, considered, reason
 
 
+class Purpose(NamedTuple):
+    """What files were sent for: to propose (`don-vi/`) or to register (`dang-ky/`), each by its own day.
+
+    `stray` is the code of the finding on a form that is for the `other` stage, `late` of that on one that came late.
+    """
+
+    campaign: Campaign
+    due: Deadline | None
+    other: str
+    stray: str
+    late: str
+
+    def in_time(self, came: datetime) -> bool:
+        """Tell whether what came then is in time."""
+        return self.due is None or came.date() <= deadlines.last_day(self.campaign, self.due)
+
+
+def proposing(campaign: Campaign) -> Purpose:
+    """Take forms that propose. One that registers lies in the wrong folder where there is a folder for it."""
+    stray = "NHAN-04" if deadlines.registration(campaign) is None else "DK-02"
+    return Purpose(campaign, deadlines.submission(campaign), REGISTERING, stray, "NHAN-13")
+
+
+def registering(campaign: Campaign) -> Purpose:
+    """Take forms that register."""
+    return Purpose(campaign, deadlines.registration(campaign), PROPOSING, "DK-01", "DK-06")
+
+
 def received(
-    submissions: Iterable[Submission], readings: Iterable[Reading], campaign: Campaign, layout_version: str = ""
+    submissions: Iterable[Submission],
+    readings: Iterable[Reading],
+    campaign: Campaign,
+    layout_version: str = "",
+    purpose: Purpose | None = None,
 ) -> tuple[tuple[Received, ...], list[Finding]]:
     """Settle whose each file is and which one of each unit counts.
 
-    The last usable workbook received before the deadline counts. A form of the registering stage is no submission and
-    is left out, but named. `layout_version` is that of today's forms; "" leaves the versions uncompared. The result is
-    sorted by file and does not depend on the order of the arguments. Source: Kế hoạch, mục IV.5; the contract of the
-    workbooks, "what the units sent".
+    The last usable workbook received before the deadline counts. A form of the other stage is none of these and is left
+    out, but named; `purpose` is to propose where nothing is said. `layout_version` is that of today's forms; "" leaves
+    the versions uncompared. The result is sorted by file and does not depend on the order of the arguments. Source: Kế
+    hoạch, mục IV.5; the contract of the workbooks, "what the units sent".
     """
     findings: list[Finding] = []
+    purpose = purpose or proposing(campaign)
     by_name = {reading.file: reading for reading in readings}
     roster = whose.roster(campaign)
     files: dict[str, list[Belonging]] = {}
     for submission in sorted(submissions, key=lambda one: one.file):
         reading = by_name[submission.file]
-        if reading.readable and whose.registers_only(reading):
-            findings.append(finding("NHAN-04", file=submission.file))
+        if reading.readable and whose.stage_of(reading) == purpose.other:
+            findings.append(finding(purpose.stray, file=submission.file))
             continue
         file = whose.identify(submission, reading, roster, findings)
         files.setdefault(file.unit, []).append(file)
@@ -55,7 +88,7 @@ def received(
             findings.append(finding("NHAN-15", file=file.name, unit=file.unit, **version))
     verdicts: dict[str, Verdict] = {}
     for unit, sent in files.items():
-        verdicts |= _judge(unit, sent, campaign, findings)
+        verdicts |= _judge(unit, sent, purpose, findings)
     every = sorted((file for sent in files.values() for file in sent), key=lambda file: file.name)
     settled = tuple(_received(file, verdicts[file.name]) for file in every)
     return settled, _softened(findings, settled)
@@ -121,7 +154,7 @@ def _softened(findings: Iterable[Finding], settled: Sequence[Received]) -> list[
 # ----------------------------------------------------------------------------------------------------- which one counts
 
 
-def _judge(unit: str, files: Sequence[Belonging], campaign: Campaign, findings: list[Finding]) -> dict[str, Verdict]:
+def _judge(unit: str, files: Sequence[Belonging], purpose: Purpose, findings: list[Finding]) -> dict[str, Verdict]:
     """Give each file of one unit its verdict."""
     verdicts: dict[str, Verdict] = {}
     usable: list[Belonging] = []
@@ -146,14 +179,13 @@ def _judge(unit: str, files: Sequence[Belonging], campaign: Campaign, findings: 
             continue
         if came is None:
             findings.append(finding("NHAN-01", file=file.name, unit=unit))
-        (timely if came is None or _in_time(came, campaign) else late).append(file)
-        due = deadlines.submission(campaign)
-        if came is not None and due is not None and came.date() == due.before:
-            ruling = _COUNTS_TODAY if _in_time(came, campaign) else _TOO_LATE_TODAY
+        (timely if came is None or purpose.in_time(came) else late).append(file)
+        if came is not None and purpose.due is not None and came.date() == purpose.due.before:
+            ruling = _COUNTS_TODAY if purpose.in_time(came) else _TOO_LATE_TODAY
             findings.append(finding("NHAN-12", file=file.name, unit=unit, day=short_date(came), ruling=ruling))
     best = list(_best(timely))
     verdicts |= _timely(unit, timely, best, findings)
-    verdicts |= _late(unit, late, timely, campaign, findings)
+    verdicts |= _late(unit, late, timely, purpose, findings)
     return verdicts
 
 
@@ -193,14 +225,14 @@ def _timely(
 
 
 def _late(
-    unit: str, late: Sequence[Belonging], timely: Sequence[Belonging], campaign: Campaign, findings: list[Finding]
+    unit: str, late: Sequence[Belonging], timely: Sequence[Belonging], purpose: Purpose, findings: list[Finding]
 ) -> dict[str, Verdict]:
     verdicts: dict[str, Verdict] = {}
     in_time = {file.reading.sha256: file.name for file in sorted(timely, key=lambda one: one.name, reverse=True)}
     # Late workbooks are only listed, so that of several with one time any will do, if it is always the same one.
     shown = next(iter(_best(late)), None) if not timely else None
-    due = deadlines.submission(campaign)
-    last = "chậm nhất" if campaign.settings.deadline_day_counts else "trước"
+    due = purpose.due
+    last = "chậm nhất" if purpose.campaign.settings.deadline_day_counts else "trước"
     limit = f"phải nhận {last} ngày {short_date(due.before)}" if due else ""
     for file in late:
         came = short_moment(file.submission.received) if file.submission.received else ""
@@ -209,10 +241,5 @@ def _late(
             verdicts[file.name] = (Standing.DUPLICATE, False, f"giống hệt {same}, gửi lại sau hạn.")
             continue
         verdicts[file.name] = (Standing.LATE, file is shown, f"nhận lúc {came}; {limit}.")
-        findings.append(finding("NHAN-13", file=file.name, unit=unit, received=came, deadline=limit))
+        findings.append(finding(purpose.late, file=file.name, unit=unit, received=came, deadline=limit))
     return verdicts
-
-
-def _in_time(came: datetime, campaign: Campaign) -> bool:
-    due = deadlines.submission(campaign)
-    return due is None or came.date() <= deadlines.last_day(campaign, due)

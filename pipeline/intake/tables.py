@@ -5,6 +5,7 @@ The tables are built once, from plain lists; what reading found is handed on her
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, repeat
@@ -14,6 +15,7 @@ from pipeline.campaign import Campaign, Kind
 from pipeline.intake.council_tables import gather_council
 from pipeline.intake.frames import REPEATED, Draft, Lists, Source, draft, frame, frame_of
 from pipeline.intake.lookups import (
+    NONE,
     Columns,
     Known,
     Nominee,
@@ -23,10 +25,12 @@ from pipeline.intake.lookups import (
     match_columns,
     missing_for_nominees,
     nominee_columns,
+    targets_twice,
     twice,
     yes,
 )
 from pipeline.intake.read import PAIRS, ROWS
+from pipeline.sentences import finding
 from pipeline.shapes import (
     Finding,
     Layout,
@@ -37,13 +41,14 @@ from pipeline.shapes import (
     Suite,
     Table,
 )
-from pipeline.text.names import heading_key
+from pipeline.text.names import heading_key, name_key, nearest
 
-__all__ = ["gather", "gather_campaign", "gather_council", "gather_register", "told_of", "without"]
+__all__ = ["gather", "gather_campaign", "gather_council", "gather_register", "told_of", "unproposed", "without"]
 
 INFORMATION, CRITERIA, TARGETS, PAPERS = "thong-tin", "tieu-chi", "chi-tieu", "giay-to"
 ANSWERS = "answers"
 
+_NEAR = 75  # of 100: a name misspelt, not another one
 _STILL_TOLD = ["unit", "file", "sheet", "row", "award_code", "missing_papers"]  # of a nominee, once all is decided
 _ABOUT_MATCH = ("nominee_match", "nominee_nearest", "nominee_row")
 LETTER_NUMBER = "letter_number"
@@ -103,6 +108,35 @@ def without(tables: Mapping[str, Table], files: Collection[str]) -> dict[str, Ta
         key: table._replace(frame=table.frame[~table.frame["file"].isin(list(files))].reset_index(drop=True))
         for key, table in tables.items()
     }
+
+
+def unproposed(
+    tables: Mapping[str, Table], registered: Mapping[str, Collection[str]]
+) -> tuple[dict[str, Table], list[Finding]]:
+    """Set apart the rows of `Chỉ tiêu` whose nominee its unit registered and does not propose; name each nominee.
+
+    A form to propose begins with what was registered, whomever the unit then proposes: what it left standing is no
+    fault of its own. A name that is near one proposed stays, to be corrected. `registered`: unit → keys of names.
+    """
+    table = tables.get(TARGETS)
+    if table is None or not registered:
+        return dict(tables), []
+    apart = [number for number, line in enumerate(table.frame.itertuples()) if _left_standing(line, registered)]
+    places = table.frame.iloc[apart][["unit", "file", "sheet", "nominee"]].itertuples(index=False, name=None)
+    found = [
+        finding("DK-22", unit=unit, file=file, sheet=sheet, name=name, count=count)
+        for (unit, file, sheet, name), count in Counter(places).items()
+    ]
+    kept = table._replace(frame=table.frame.drop(index=apart).reset_index(drop=True))
+    return {**tables, TARGETS: kept}, found
+
+
+def _left_standing(line: Any, registered: Mapping[str, Collection[str]]) -> bool:
+    return bool(
+        line.nominee_match == NONE
+        and name_key(line.nominee) in registered.get(line.unit, ())
+        and nearest(line.nominee, [line.nominee_nearest], _NEAR) is None
+    )
 
 
 def told_of(tables: Mapping[str, Table]) -> dict[str, Table]:
@@ -179,10 +213,12 @@ def look_up(laid: Laid, campaign: Campaign) -> dict[str, Table]:
             tables[key] = _nominee_table(one, columns, about)
         elif key == INFORMATION:
             facts = information_columns(lists["unit"], lists["file"], nominees, listed, known, _letter(one.layout))
-            late = {f"{day}_late": after_receipt(lists["file"], lists[day], receipt) for day in _DAYS_OF_INFORMATION}
+            days = [day for day in _DAYS_OF_INFORMATION if day in lists]
+            late = {f"{day}_late": after_receipt(lists["file"], lists[day], receipt) for day in days}
             tables[key] = one.table(facts | late, _ABOUT_INFORMATION)
         elif key == TARGETS:
-            tables[key] = one.table(matches[key], dict.fromkeys(_ABOUT_MATCH, "nominee"))
+            about = {**dict.fromkeys(_ABOUT_MATCH, "nominee"), "target_twice": "target"}
+            tables[key] = one.table({**matches[key], "target_twice": targets_twice(lists)}, about)
         elif key == PAPERS:
             about = {"paper_code": "paper", **dict.fromkeys(_ABOUT_MATCH, "whose")}
             late = {"dated_late": after_receipt(lists["file"], lists["dated"], receipt)}
@@ -218,7 +254,7 @@ def _nominees(sheets: Iterable[Lists]) -> dict[str, list[Nominee]]:
 
 
 def _attendance(information: Draft | None) -> dict[str, int | None]:
-    if information is None:
+    if information is None or "attendance" not in information.lists:
         return {}
     return dict(zip(information.lists["file"], information.lists["attendance"], strict=True))
 

@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 
 from pipeline.campaign import Campaign
 from pipeline.sentences import finding
-from pipeline.shapes import Finding, Reading, Submission
+from pipeline.shapes import FORM_STAGES, Finding, Reading, Submission
 from pipeline.text.names import clean, heading_key
 
 INFORMATION = "thong-tin"
-REGISTRATION = "Đăng ký"
 
 
 class Roster(NamedTuple):
@@ -81,10 +80,10 @@ def information(reading: Reading) -> dict[str, Any]:
     return {}
 
 
-def registers_only(reading: Reading) -> bool:
-    """Tell a form of the registering stage, which is no submission."""
-    written = information(reading).get("stage") or reading.stamp.get("stage", "")
-    return heading_key(str(written)) == heading_key(REGISTRATION)
+def stage_of(reading: Reading) -> str:
+    """Give the stage of a form, Đề nghị or Đăng ký, as it is written, else by its hidden sheet; "" for neither."""
+    written = heading_key(str(information(reading).get("stage") or reading.stamp.get("stage", "")))
+    return next((stage for stage in FORM_STAGES if heading_key(stage) == written), "")
 
 
 def unit_of(reading: Reading, known: Roster) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pipeline.campaign import Campaign, Unit
 from pipeline.campaign.deadlines import days_left, last_day, submission
 from pipeline.replies.letter import Words, line
+from pipeline.sentences import DEPARTURES
 from pipeline.shapes import Finding, Nomination, Received, Resent, Severity, Standing, State, UnitState
 from pipeline.text.dates import short_date, short_moment
 from pipeline.text.names import behind
@@ -24,6 +25,8 @@ OF_THE_POST = frozenset(
     {
         *("NHAN-01", "NHAN-02", "NHAN-03", "NHAN-05", "NHAN-11", "NHAN-12", "NHAN-13", "NHAN-14"),
         *("NHAN-17", "NHAN-18", "NHAN-19", "NHAN-20", "NHAN-21", "NHAN-09", "THU-01", "THU-13"),
+        *(f"DK-{number:02}" for number in range(1, 8)),
+        *DEPARTURES,  # the clerk asks about what was registered, if at all
     }
 )
 _LONGEST_HEADING = 50  # letters of a heading that are enough to find its column
@@ -115,7 +118,7 @@ def words(
         "da_danh_dau": len(back) == 1,
         "ban_thao": [line(name) for name in drafts],
         "tep": [_file(file) for file in files],
-        "loi": [_fault(one, main) for one in findings[:SHOWN]],
+        "loi": [fault(one, main) for one in findings[:SHOWN]],
         "so_sanh": line(told.resent.summary, _LONGEST_CHANGE) if told.resent else "",
         "thay_doi": [line(one.sentence, _LONGEST_CHANGE) for one in changes[:SHOWN]],
         "con_thay_doi": max(0, len(changes) - SHOWN),
@@ -147,7 +150,8 @@ def _file(file: Received) -> Words:
     }
 
 
-def _fault(one: Finding, main: str) -> Words:
+def fault(one: Finding, main: str) -> Words:
+    """Word one fault; of the file `main` its name need not be said."""
     placed = one._replace(
         file="" if one.file == main else line(one.file),
         sheet=line(one.sheet),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from pipeline.campaign import Unit
 from pipeline.replies.answer import Told, own_findings
 from pipeline.replies.draft import addresses
 from pipeline.replies.letter import line
@@ -41,6 +42,15 @@ def call(told: Told, filled_in: Mapping[str, str]) -> Call:
         str(told.state.state),
         _owed(told),
     )
+
+
+def call_to_register(unit: Unit, why: str, faults: int) -> Call:
+    """Make the row of a unit that is to register, or to mend what it registered."""
+    owed = f"{line(why)[:1].upper()}{line(why)[1:]}." if why else ""
+    owed = f"{owed} {faults} lỗi phải sửa trong biểu đăng ký.".strip() if faults else owed
+    state = "Chưa đăng ký" if why else "Đăng ký còn lỗi"
+    who = (line(unit.contact), line(unit.telephone), "; ".join(addresses(unit.email)))
+    return Call(unit.code, line(unit.name), *who, state, owed)
 
 
 def _owed(told: Told) -> str:

@@ -160,7 +160,7 @@ class _Faults:
         for one in sorted(errors):
             if not one.file:
                 continue
-            sheet, row = one.sheet, one.row or _row_of(one.cell)
+            sheet, row = one.sheet, one.row or row_of(one.cell)
             if sheet in information:
                 sheet, row = "", 0
             for place in named.get((one.file, sheet, row), [(one.file, sheet, row)]):
@@ -173,7 +173,8 @@ class _Faults:
         return tuple(dict.fromkeys(told))
 
 
-def _row_of(cell: str) -> int:
+def row_of(cell: str) -> int:
+    """Give the row of an address, 0 where it has none."""
     digits = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return int(digits) if digits.isdecimal() else 0
 

@@ -85,6 +85,11 @@ def name_key(text: str, honorifics: tuple[str, ...] = ()) -> str:
     return _tones_last(" ".join(split_honorific(text, honorifics)[1].split()))
 
 
+def text_key(text: str) -> str:
+    """Give the key by which two texts say the same: case, spaces and tone placement do not matter, all else does."""
+    return _tones_last(_fold(" ".join(clean(text).split())))
+
+
 def split_honorific(text: str, honorifics: tuple[str, ...] = ()) -> tuple[str, str]:
     """Split `Đồng chí Thượng tá Nông Văn An` into (`Đồng chí Thượng tá`, `Nông Văn An`); the first is "" without one.
 

@@ -14,13 +14,18 @@ from typing import Any
 
 from pipeline.rules import OPERATORS, TYPES, columns_of, condition_columns
 from pipeline.sentences import finding
-from pipeline.shapes import Finding
+from pipeline.shapes import FORM_STAGES, Finding
 
 BASE = ("unit", "file", "sheet", "row")
 SHAPES = ("rows", "pairs", "long")
 FAMILIES = {"answers": "criteria", "votes": "awards", "quotas": "kinds", "coefficients": "kinds"}
 COLUMN_TYPES = ("text", "integer", "number", "date", "datetime", "yes_no", "ratio")
 _SENTENCES = ("code", "message", "remedy")
+# What an entry may say otherwise at a stage of the form; None: it is not there.
+_COLUMN_AT, _RULE_AT = (
+    frozenset({"heading", "required", "width", "prompt"}),
+    frozenset({"severity", "description", "message", "remedy"}),
+)
 _MOST_CONDITIONS = 100  # more, and Great Expectations refuses the row condition
 
 
@@ -36,6 +41,7 @@ def faults(raw: Any, name: str, path: str) -> Iterator[Finding]:
         or not isinstance(meta.get("sheet"), str)
         or not isinstance(meta.get("columns"), list)
         or not isinstance(raw.get("expectations"), list)
+        or not _stages_are_known(meta, frozenset())
     ):
         yield finding("BQT-06", file=path)
         return
@@ -60,6 +66,8 @@ def slug(sheet: str) -> str:
 def _column_is_whole(entry: Any) -> bool:
     if not isinstance(entry, dict) or entry.get("type", "text") not in COLUMN_TYPES:
         return False
+    if not _stages_are_known(entry, _COLUMN_AT):
+        return False
     if "each" in entry:
         return bool(FAMILIES.get(entry.get("group", "")) == entry["each"])
     return bool(entry.get("column")) and bool(entry.get("heading"))
@@ -82,12 +90,28 @@ def _rule_faults(entry: Any, position: int, known: set[str], path: str) -> Itera
     if trouble or not isinstance(kwargs, dict):
         yield finding("BQT-12", file=path, place=place, trouble=trouble)
         return
+    if not _stages_are_known(meta, _RULE_AT):
+        yield finding("BQT-12", file=path, place=place, trouble=f'"at" chỉ dùng được với {", ".join(FORM_STAGES)}')
+        return
     named = columns_of(entry["type"], kwargs) + condition_columns(kwargs.get("row_condition"))
     for column in sorted(set(named) - known):
         yield finding("BQT-13", file=path, place=place, column=column)
-    for part in ("message", "remedy"):
-        for field in _fields(meta[part]) - known - {"value"}:
-            yield finding("BQT-14", file=path, place=place, field=field)
+    for words in (meta, *filter(None, meta.get("at", {}).values())):
+        for part in ("message", "remedy"):
+            for field in _fields(words.get(part, "")) - known - {"value"}:
+                yield finding("BQT-14", file=path, place=place, field=field)
+
+
+def _stages_are_known(entry: Mapping[str, Any], parts: frozenset[str]) -> bool:
+    """Tell whether what an entry says `at` a stage is said of a stage there is, in parts that may change."""
+    at = entry.get("at", {})
+    if not isinstance(at, dict) or not set(at) <= set(FORM_STAGES):
+        return False
+    changed = [over for over in at.values() if over is not None]
+    return all(
+        isinstance(over, dict) and set(over) <= parts and over.get("severity", "critical") in ("critical", "warning")
+        for over in changed
+    )
 
 
 def _has_sentences(entry: Mapping[str, Any], meta: Mapping[str, Any]) -> bool:

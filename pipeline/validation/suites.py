@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.rules import columns_of, condition_columns
 from pipeline.sentences import finding
-from pipeline.shapes import CONTENT, RATIO, YES_NO, Column, Fault, Finding, Layout, Rule, Severity, Suite
+from pipeline.shapes import CONTENT, PROPOSING, RATIO, YES_NO, Column, Fault, Finding, Layout, Rule, Severity, Suite
 from pipeline.validation import inspect
 
 SEVERITIES = {"critical": Severity.ERROR, "warning": Severity.WARNING}
@@ -28,8 +28,11 @@ ANSWER_TYPES = {YES_NO: "yes_no", CONTENT: "text"}
 Families = Mapping[str, Any]
 
 
-def load(files: Mapping[str, bytes]) -> dict[str, Suite]:
+def load(files: Mapping[str, bytes], stage: str = PROPOSING) -> dict[str, Suite]:
     """Make the suites of these files, by name `<workbook>/<sheet>`; families of columns stay unexpanded.
+
+    What a suite says `at` a `stage` (`Giai đoạn` of a form) is put over the rest of it; what is not there at that
+    stage, a sheet, a column or a rule, is left out, and with a column the rules that read it.
 
     `files`: path ending in `<workbook>/<sheet>.json` → UTF-8 JSON. An "each" entry becomes the Column `*<each>` with
     its pattern of heading. Raises Fault with every fault of every file: bad JSON, a part missing, an unknown type,
@@ -53,7 +56,10 @@ def load(files: Mapping[str, bytes]) -> dict[str, Suite]:
         faults += wrong
         if wrong:
             continue
-        found[name] = _suite(raw, name)
+        made = _suite(raw, name, stage)
+        if made is None:
+            continue
+        found[name] = made
         for rule in found[name].rules:
             if rule.code in owner:
                 faults.append(finding("BQT-03", file=file, rule=rule.code, other=owner[rule.code]))
@@ -114,9 +120,18 @@ def used_columns(rule: Rule) -> tuple[str, ...]:
     return columns_of(rule.type, rule.kwargs) + condition_columns(rule.kwargs.get("row_condition"))
 
 
-def _suite(raw: Mapping[str, Any], name: str) -> Suite:
-    meta = raw["meta"]
-    columns = tuple(_column(entry) for entry in meta["columns"])
+def _suite(raw: Mapping[str, Any], name: str, stage: str) -> Suite | None:
+    meta = _at_stage(raw["meta"], stage)
+    if meta is None:
+        return None
+    entries = [(entry, _at_stage(entry, stage)) for entry in meta["columns"]]
+    columns = tuple(_column(entry) for _, entry in entries if entry is not None)
+    absent = {entry.get("column") for entry, there in entries if there is None}
+    rules = [
+        _rule({**entry, **part})
+        for entry in raw["expectations"]
+        if (part := _at_stage(entry["meta"], stage)) is not None
+    ]
     layout = Layout(
         name.partition("/")[2],
         meta["sheet"],
@@ -126,7 +141,14 @@ def _suite(raw: Mapping[str, Any], name: str) -> Suite:
         meta.get("nominees", ""),
         meta.get("about", ""),
     )
-    return Suite(name, layout, tuple(_rule(entry) for entry in raw["expectations"]), tuple(meta.get("start", ())))
+    kept = tuple(rule for rule in rules if absent.isdisjoint(used_columns(rule)))
+    return Suite(name, layout, kept, tuple(meta.get("start", ())))
+
+
+def _at_stage(entry: Mapping[str, Any], stage: str) -> Mapping[str, Any] | None:
+    """Put what an entry says of a stage over the rest of it; None where it is not there at that stage."""
+    over = entry.get("at", {}).get(stage, {})
+    return None if over is None else {**entry, **over}
 
 
 def _column(entry: Mapping[str, Any]) -> Column:
@@ -136,15 +158,14 @@ def _column(entry: Mapping[str, Any]) -> Column:
 
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
-    meta = entry["meta"]
     return Rule(
-        meta["code"],
+        entry["code"],
         entry["type"],
         entry["kwargs"],
         SEVERITIES[entry["severity"]],
         entry["description"],
-        meta["message"],
-        meta["remedy"],
+        entry["message"],
+        entry["remedy"],
     )
 
 

@@ -23,6 +23,7 @@ from pipeline.shapes import (
     Meeting,
     Nomination,
     Outcome,
+    Registering,
     Result,
     Severity,
     Stage,
@@ -33,6 +34,7 @@ from pipeline.text.dates import short_date
 from pipeline.text.names import behind
 from pipeline.text.template_words import Offered
 from pipeline.views import charts, entries, unit_page, what_if
+from pipeline.views import registering as registering_view
 from pipeline.views.what_if import Comparison
 
 PAGE = "web/index.html"
@@ -74,6 +76,7 @@ TOLD: Offered = {
     "bieu_do_ket_qua.don_vi": entries.parts("ten cao tong phan"),
     "bieu_do_ket_qua.don_vi.phan": entries.parts("loai ma trai rong giua so ghi"),
     **what_if.TOLD,
+    **registering_view.TOLD,
 }
 
 
@@ -98,13 +101,14 @@ def words(
     told: Callable[[Nomination], str],
     as_of: date,
     supposed: Comparison | None = None,
+    registering: Registering | None = None,
 ) -> Words:
     """Word the board. Lists keep the order they are given in.
 
     `instructions` gives the rule behind a code of finding, `written` every file of outputs/ that is no unit's with its
     name for people, `files` those of a unit's folder. `told` gives the path of a nomination as `explain` tells it, not
     asked where the board is split; `outcomes` is by code of nomination. `supposed` is a what-if, None where nobody
-    asked.
+    asked; `registering` None where nobody registers beforehand.
     """
     errors = sum(line.severity is Severity.ERROR for line in findings)
     by_state = Counter(line.state for line in states)
@@ -131,7 +135,7 @@ def words(
         "ten_dot": behind(campaign.settings.called, campaign.settings.name),
         "co_quan": campaign.settings.body,
         "ngay_lap": short_date(as_of),
-        "cac_giai_doan": _steps(stage),
+        "cac_giai_doan": _steps(stage, registering is not None),
         "lich": [
             {"viec": line.task, "truoc_ngay": short_date(line.before), "con_ngay": days_left(campaign, line, as_of)}
             for line in campaign.deadlines
@@ -159,15 +163,19 @@ def words(
         "bieu_do_nop": charts.submissions(campaign, states),
         "bieu_do_ket_qua": charts.outcomes(campaign, nominations, outcomes),
         "gia_dinh": what_if.words(supposed) if supposed else None,
+        "dang_ky": registering_view.words(registering_view.data(campaign, registering, findings))
+        if registering
+        else [],
     }
 
 
-def _steps(reached: Stage) -> list[Words]:
+def _steps(reached: Stage, registers: bool) -> list[Words]:
     """Give the steps in order; those before the one reached are over."""
-    at = next(place for place, stages in enumerate(STEPS) if reached in stages)
+    steps = ((Stage.REGISTERING,), *STEPS) if registers else STEPS
+    at = next(place for place, stages in enumerate(steps) if reached in stages)
     return [
         {"ten": ", ".join(stages).capitalize(), "da_qua": place < at, "hien_tai": place == at}
-        for place, stages in enumerate(STEPS)
+        for place, stages in enumerate(steps)
     ]
 
 

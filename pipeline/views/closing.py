@@ -11,6 +11,7 @@ from datetime import date
 
 from pipeline.campaign import Award, Campaign
 from pipeline.campaign.deadlines import days_left, last_day
+from pipeline.sentences import DEPARTURES
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
     Closing,
@@ -18,6 +19,7 @@ from pipeline.shapes import (
     Meeting,
     Nomination,
     Outcome,
+    Registering,
     Result,
     Severity,
     Stage,
@@ -42,27 +44,35 @@ def closing(
     documents: Mapping[str, str],
     unaddressed: Sequence[str],
     as_of: date,
+    registering: Registering | None = None,
 ) -> Closing:
     """Sum a run up. The counts are those of every document of the run; `documents` maps each path to its name.
 
-    `unaddressed` are the codes of the units that have no address for letters.
+    `unaddressed` are the codes of the units that have no address for letters, `registering` is None where nobody
+    registers beforehand.
     """
     awards = {award.code: award for award in campaign.awards}
     errors = sum(line.severity is Severity.ERROR for line in findings)
     by_state = Counter(line.state for line in states)
     by_result = Counter(outcome.result for outcome in outcomes)
-    counts = (
+    counts: tuple[str, ...] = (
         f"Đơn vị ({len(states)}): " + _listed(f"{by_state[state]} {state}" for state in State if by_state[state]),
         f"Đề nghị ({len(nominations)}): " + _listed(_results(by_result, awards)),
         f"Kiểm tra: {errors} lỗi, {len(findings) - errors} cảnh báo",
     )
+    if registering is not None:
+        counts = (f"Đăng ký: {len(states) - len(registering.without)} trên {len(states)} đơn vị", *counts)
     look = ["index.html: bảng theo dõi, mở bằng trình duyệt", "tong-hop.xlsx: mọi số liệu, lỗi, nguồn gốc"]
     if any(line.file for line in states):
         look.append(f"{REPLIES}<Mã>/: thư trả lời, bản đánh dấu lỗi, dự thảo hồ sơ của từng đơn vị")
     papers = [path for path in documents if not path.startswith(REPLIES)]
     if papers:
         look.append("văn bản: " + ", ".join(_by_folder(papers)))
-    todo = tuple(_todo(campaign, states, nominations, outcomes, meeting, council_findings, unaddressed, as_of))
+    begun = any(line.file for line in states)
+    todo = (
+        *_to_register(registering, stage, begun, findings),
+        *_todo(campaign, stage, states, nominations, outcomes, meeting, council_findings, unaddressed, as_of),
+    )
     figures = {
         "units": {"total": len(states), "by_state": {str(state): by_state[state] for state in State}},
         "nominations": {
@@ -72,7 +82,31 @@ def closing(
         "errors": errors,
         "warnings": len(findings) - errors,
     }
+    if registering is not None:
+        figures["registered"] = {"total": len(states), "without": dict(registering.without)}
     return Closing(str(stage), counts, tuple(look), todo, figures)
+
+
+def _to_register(
+    registering: Registering | None, stage: Stage, begun: bool, findings: Sequence[Finding]
+) -> Iterator[str]:
+    """Say what is to do about what was, or was not, registered, until the council has met."""
+    if registering is None or stage not in (Stage.REGISTERING, Stage.BEFORE_MEETING):
+        return
+    if registering.without and not registering.over:
+        yield f"Đôn đốc đơn vị chưa đăng ký: {_listed(registering.without)}. Chạy thidua remind để có thư."
+    counted = {one.file for one in registering.registrations}
+    wrong = dict.fromkeys(line.unit for line in findings if line.file in counted and line.severity is Severity.ERROR)
+    if wrong and not registering.over:
+        yield f"Biểu đăng ký còn lỗi: {_listed(wrong)}. Chạy thidua remind để có thư kèm bản đánh dấu lỗi."
+    if registering.without and registering.over and not begun:
+        yield f"Hỏi lại đơn vị không đăng ký gì: {_listed(registering.without)}."
+    if registering.registrations and registering.over and not begun:
+        yield "Biểu đề nghị có sẵn những gì đã đăng ký: nếu chưa gửi, chạy lại thidua forms rồi gửi các đơn vị."
+    changed = [line for line in findings if line.code in DEPARTURES]
+    if changed:
+        units = _listed(dict.fromkeys(line.unit for line in changed))
+        yield f"Xem {len(changed)} chỗ khác với đăng ký (tong-hop.xlsx, trang Lỗi, mã DK) của: {units}."
 
 
 def _by_folder(papers: Iterable[str]) -> Iterator[str]:
@@ -95,6 +129,7 @@ def _results(by_result: Counter[str], awards: dict[str, Award]) -> Iterator[str]
 
 def _todo(
     campaign: Campaign,
+    stage: Stage,
     states: Sequence[UnitState],
     nominations: Sequence[Nomination],
     outcomes: Sequence[Outcome],
@@ -107,7 +142,7 @@ def _todo(
     if returned:
         yield f"Gửi thư trả lời kèm bản đánh dấu lỗi ({REPLIES}<Mã>/tra-loi.eml) cho: {_listed(returned)}."
     awaited = [line.unit for line in states if line.state is State.AWAITED]
-    if awaited:
+    if awaited and stage is not Stage.REGISTERING:
         yield f"Đôn đốc đơn vị chưa nộp: {_listed(awaited)}. Chạy thidua remind để có thư và danh sách gọi điện."
     if unaddressed:
         yield f"Ghi địa chỉ thư vào cột Email, trang Đơn vị, cho: {_listed(unaddressed)}."
@@ -121,7 +156,7 @@ def _todo(
         if campaign.settings.decided_on is None:
             yield "Ghi Ngày quyết định vào dot-thi-dua.xlsx khi quyết định được ký, rồi chạy lại."
     yield from _duplicates(campaign, nominations, outcomes)
-    for deadline in campaign.deadlines:
+    for deadline in sorted(campaign.deadlines, key=lambda one: one.before):
         days = days_left(campaign, deadline, as_of)
         if days >= 0:
             left = f"Còn {days} ngày" if days else "Hôm nay là ngày cuối"

@@ -27,12 +27,14 @@ from pipeline.shapes import (
     Origin,
     Outcome,
     PastAward,
+    Registering,
     Stage,
     Table,
     Tables,
 )
 from pipeline.text.dates import short_date
 from pipeline.text.numbers import decimal, dong, percent
+from pipeline.views import registering as registering_view
 from pipeline.views import told
 
 HELD = 1_000  # entries of a mapping whose JSON is made in one piece
@@ -98,8 +100,12 @@ def build(
     findings: Sequence[Finding],
     documents: Sequence[Document],
     tables: Tables,
+    registering: Registering | None = None,
 ) -> dict[str, Any]:
-    """Gather the whole run into one plain mapping; dates as ISO text, amounts in đồng."""
+    """Gather the whole run into one plain mapping; dates as ISO text, amounts in đồng.
+
+    What was registered is in it where units register beforehand.
+    """
     ballots = {ballot.nomination: ballot for ballot in (meeting.ballots if meeting else ())}
     papers = _papers(documents)
     by_row: dict[tuple[str, str, int], list[Finding]] = defaultdict(list)
@@ -140,6 +146,9 @@ def build(
             "printed": printed(nomination.code, own),
         }
 
+    registered = {}
+    if registering is not None:
+        registered["registered"] = registering_view.data(campaign, registering, findings)
     return {
         "schema": MANIFEST_VERSION,
         "campaign": _campaign(campaign, documents) | told.of_campaign(campaign, documents, meeting, amounts),
@@ -148,6 +157,7 @@ def build(
         "inputs": dict(sorted(inputs.items())),
         "outputs": dict(sorted(outputs.items())),
         "rules": [{"rule": rule, "value": value, "source": source} for rule, value, source in rules],
+        **registered,
         "nominations": Anew(line, len(nominations)),
     }
 

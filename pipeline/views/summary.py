@@ -15,7 +15,7 @@ from pipeline.sentences import finding
 from pipeline.shapes import NO, YES, Finding, Result, Severity, State
 from pipeline.text.dates import short_date
 from pipeline.text.numbers import rounded_percent
-from pipeline.views import money
+from pipeline.views import money, registering
 from pipeline.views.books import Books, Line, figure, key, total, votes
 
 FILE = "tong-hop.xlsx"
@@ -41,6 +41,9 @@ def differences(books: Books, sheets: Mapping[str, Table]) -> Iterator[Finding]:
     rules = [(rule["rule"], rule["value"], rule["source"]) for rule in books.manifest["rules"]]
     yield from _rows(sheets, "Quy tắc", ("Quy tắc", "Giá trị", "Nguồn"), rules)
     yield from _rows(sheets, "Nguồn gốc", ORIGIN, _origins(books))
+    if "registered" in books.manifest:
+        for name, columns, rows in registering.held(books.manifest["registered"]):
+            yield from _rows(sheets, name, columns, rows)
 
 
 def _nomination(books: Books, line: Line) -> dict[str, Any]:

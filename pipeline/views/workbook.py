@@ -6,7 +6,7 @@ In come the shapes the corridor holds at the end of a run; out go the bytes of o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from pipeline.campaign import Campaign
@@ -18,6 +18,7 @@ from pipeline.shapes import (
     Nomination,
     Outcome,
     Received,
+    Registering,
     Result,
     Severity,
     Standing,
@@ -27,6 +28,7 @@ from pipeline.shapes import (
 from pipeline.text import dates
 from pipeline.text.names import behind
 from pipeline.views import fund, sheets
+from pipeline.views import registering as registering_view
 from pipeline.views.sheets import Cell, Chart, Link, Sheet, columns
 
 Rule = tuple[str, str, str]
@@ -46,13 +48,14 @@ def workbook(
     as_of: date,
     links: Mapping[str, str] | None = None,
     stage: str = "",
+    registering: Registering | None = None,
 ) -> bytes:
     """Make the summary workbook, each sheet in the order of what it is given.
 
     `rules` are rows (rule, value, source). `links` maps the name of a received file to its marked copy, to whose cells
     the sheet `Lỗi` then links, or a unit's code to a workbook that holds the list alone; both relative to outputs/.
-    `stage` is how far the campaign has come, in words. Amounts are đồng; ratios are rounded by
-    `numbers.rounded_percent`.
+    `stage` is how far the campaign has come, in words; `registering` is None where nobody registers beforehand. Amounts
+    are đồng; ratios are rounded by `numbers.rounded_percent`.
     """
     results = {outcome.nomination: outcome for outcome in outcomes}
     return sheets.book(
@@ -64,10 +67,16 @@ def workbook(
             _money(campaign, nominations, results, amounts),
             _findings(findings, links or {}),
             _lineage(nominations),
+            *_registering(campaign, registering, findings),
             Sheet("Quy tắc", columns("Quy tắc 44 · Giá trị 40 · Nguồn 50"), rules),
         ),
         head(campaign, as_of),
     )
+
+
+def _registering(campaign: Campaign, registering: Registering | None, findings: Sequence[Finding]) -> Iterator[Sheet]:
+    if registering is not None:
+        yield from registering_view.sheets(registering_view.data(campaign, registering, findings))
 
 
 def head(campaign: Campaign, as_of: date) -> sheets.Head:
