@@ -185,6 +185,14 @@ def test_a_target_registered_twice_is_at_fault_in_both_rows() -> None:
     assert [one.text for one in made.pledges if one.sound] == [TARGETS[0][1]]
 
 
+def test_targets_without_a_work_are_registered_all_the_same() -> None:
+    run = story(inputs({"TTUD.xlsx": registration("TTUD", TARGETS)}), AFTER)
+    assert [(one.code, one.severity) for one in run.findings if one.file == "dang-ky/TTUD.xlsx"] == [
+        ("TL-03", Severity.WARNING)
+    ]
+    assert len(run.examined.registered.registrations[0].pledges) == 2
+
+
 def test_a_form_of_an_unknown_unit_is_named_and_nobody_s() -> None:
     strange = changed(changed(GOOD, "Thông tin", "B4", "LA"), "_thidua", "B4", "LA")
     run = story(inputs({"LA.xlsx": strange}), AFTER)

@@ -192,6 +192,10 @@ def test_a_collective_that_is_not_proposed_is_told_once() -> None:
     assert codes(found) == ["DK-20"] and "3 chỉ tiêu, công trình" in found[0].message
 
 
+def test_of_a_collective_that_only_has_targets_no_work_is_missed() -> None:
+    assert compared(pledges([A], [W]), proposal([A], [], ())) == []
+
+
 def test_a_collective_that_nobody_registered_is_told_once() -> None:
     new = Target("Đội thiết bị", TEXTS[4], "cái", Fraction(9))
     found = compared(pledges([A], []), proposal([A, new], [], ("Văn phòng Sở", "Đội thiết bị")))
