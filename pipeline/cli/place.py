@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -50,6 +52,19 @@ class Place:
 
     def manifest(self) -> dict[str, Any] | None:
         """Read outputs/manifest.json; None where there is none yet."""
+        return self._manifest(lambda file: json.load(file))
+
+    def written(self) -> dict[str, str]:
+        """Give the SHA-256 of each file of outputs/ as its manifest has it; {} where there is none yet.
+
+        The nominations are left unread: those of a large campaign are hundreds of megabytes.
+        """
+        from pipeline.views import manifest
+
+        found = self._manifest(lambda file: manifest.without_nominations(iter(partial(file.read, 1_000_000), b"")))
+        return dict(found["outputs"]) if found else {}
+
+    def _manifest(self, read: Callable[[BinaryIO], dict[str, Any]]) -> dict[str, Any] | None:
         if folders.cut_off(self.outputs):
             with folders.alone(self.outputs, wait=WAIT):
                 pass  # taking hold mends what was cut off
@@ -57,10 +72,10 @@ class Place:
         if not path.is_file():
             return None
         try:
-            manifest: dict[str, Any] = json.loads(path.read_bytes())
+            with path.open("rb") as file:
+                return read(file)
         except ValueError as error:
             raise click.ClickException(f"{path}: tệp đã hỏng. Chạy lại thidua report để làm lại tệp này.") from error
-        return manifest
 
 
 def settle(ctx: click.Context, given: dict[str, Any]) -> Place:

@@ -126,10 +126,9 @@ def _owned(name: str) -> bool:
 def _written_last_time(place: Place) -> dict[str, str]:
     """Give the SHA-256 of what the last run wrote; {} where no manifest tells, so that everything found is kept."""
     try:
-        manifest = place.manifest()
+        return place.written()
     except click.ClickException:
         return {}
-    return dict(manifest["outputs"]) if manifest else {}
 
 
 def _documents(hashes: Mapping[str, str]) -> dict[str, str]:
