@@ -64,7 +64,7 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     whole, checked = tables.gather(
         [one._replace(considered=True) if one.file in before else one for one in received], readings, campaign, own
     )
-    hashes = registering.lying(readings, box, SUBMISSIONS) | dict(registered.hashes or {})
+    hashes = registering.lying(readings, box, SUBMISSIONS) | dict(registered.hashes)
     names = {one.unit: {name_key(line.nominee) for line in one.pledges} for one in registered.registrations}
     everything = whole
     whole, apart = tables.unproposed(whole, names)
