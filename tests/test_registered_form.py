@@ -115,7 +115,7 @@ def test_a_form_that_comes_back_as_it_went_says_nothing_of_changes() -> None:
     assert run.decided.stage == "Trước họp"
 
 
-def test_changes_are_cảnh_báo_to_the_clerk_and_change_nothing_else() -> None:
+def test_changes_are_warnings_to_the_clerk_and_change_nothing_else() -> None:
     same, changed = filled(forms()["TTUD.xlsx"]), filled(forms()["TTUD.xlsx"], **{
         "Chỉ tiêu": [
             {"STT": 1, "Đăng ký": 2, "Thực hiện": 2},

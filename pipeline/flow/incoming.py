@@ -64,7 +64,7 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     laid, checked = tables.lay(
         [one._replace(considered=True) if one.file in before else one for one in received], readings, own
     )
-    hashes = registering.lying(readings, box, SUBMISSIONS) | dict(registered.hashes or {})
+    hashes = registering.lying(readings, box, SUBMISSIONS) | dict(registered.hashes)
     names = {one.unit: {name_key(line.nominee) for line in one.pledges} for one in registered.registrations}
     compared = {one.file for pair in pairs.values() for one in pair}
     by_file = {reading.file: reading for reading in readings if reading.file in compared}

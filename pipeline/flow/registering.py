@@ -6,7 +6,7 @@ The files of `inputs/dang-ky/` go the way of those of `inputs/don-vi/`, through 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
@@ -59,8 +59,8 @@ class Registered:
     received: tuple[Received, ...] = ()
     registrations: tuple[Registration, ...] = ()
     findings: tuple[Finding, ...] = ()
-    hashes: Mapping[str, str] | None = None
-    loads: Mapping[str, Callable[[], bytes]] | None = None
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    loads: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 
 
 def emptied(inputs: Files, base: Ground) -> Box:

@@ -59,7 +59,7 @@ def _to_register(known: Post, state: Registering, calls: list[Call], run: MapSea
     for line in story.findings:
         if line.unit in sent and line.file == sent[line.unit].file and line.severity is Severity.ERROR:
             faults.setdefault(line.unit, []).append(line)
-    loads = story.examined.registered.loads or {}
+    loads = story.examined.registered.loads
     tasks = ((loads[sent[unit].file](), sent[unit].file, unit, found, True) for unit, found in faults.items())
     marked = dict(zip(faults, run(post.mark, tasks), strict=True))
     for unit in story.base.campaign.units:
