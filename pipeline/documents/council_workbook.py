@@ -88,7 +88,10 @@ def workbook(
         elif column.column == "conclusion":
             sheet.data_validation(HEADING_ROW + 1, place, last, place, _choice(choices, book))
     sheet.activate()
-    book.close()
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise error.args[0] from None  # what the system said of the disk
     return out.getvalue()
 
 

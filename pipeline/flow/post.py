@@ -24,6 +24,7 @@ LETTERS: Mapping[str, Offered] = {
     results.RESULTS: results.RESULTS_TOLD,
     results.NEWS: results.NEWS_TOLD,
 }
+MOST_NAMED = 500  # in a list of the letter of news; the portal's page has all of them
 _WORTH = [Standing.UNUSABLE, Standing.LATE, Standing.CONFLICT, Standing.COUNTS]
 
 
@@ -149,7 +150,7 @@ def answers(
     if unit == known.campaign.settings.publishing_unit:
         cases = gathered.examples(known.campaign, known.story.examined.tables, known.story.findings)
         words = results.news(
-            known.campaign, told.unit, known.nominations, known.outcomes, cases, (), known.as_of, people.HELD
+            known.campaign, told.unit, known.nominations, known.outcomes, cases, (), known.as_of, MOST_NAMED
         )
         yield f"tra-loi/{unit}/dang-tin.eml", drafted(known, told.unit, results.NEWS, words, {})
 

@@ -118,7 +118,10 @@ def book(sheets: Iterable[Sheet], head: Head) -> bytes:
     formats = _formats(made)
     for sheet in sheets:
         _write(made, sheet, formats, head)
-    made.close()
+    try:
+        made.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise error.args[0] from None  # what the system said of the disk
     return buffer.getvalue()
 
 
