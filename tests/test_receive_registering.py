@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.cli import folders
 from tests.conftest import Thidua
-from tests.mails import attachment, mail
+from tests.mails import attachment, mail, zipped
 from tests.registering import blanks, campaign_workbook
 from tests.test_registering import GOOD
 
@@ -73,6 +73,16 @@ def test_a_mail_that_registers_goes_there_whole_and_one_that_holds_both_does_not
     ]
     said = thidua("-C", campaign, "check", "--as-of", "2021-06-20")
     assert "Cả hai.eml › a.xlsx: là biểu đăng ký, không phải hồ sơ" in " ".join(said.out.split())
+
+
+def test_an_archive_that_registers_goes_there_whole_and_one_that_holds_both_does_not(
+    campaign: Path, tmp_path: Path, thidua: Thidua
+) -> None:
+    registers = zipped({"TTUD.xlsx": GOOD, "TTS.xlsx": blanks()["dang-ky/TTS.xlsx"]})
+    both = zipped({"TTUD.xlsx": GOOD, "TTS.xlsx": PROPOSES})
+    said = thidua("-C", campaign, "receive", *put(tmp_path / "ve", a_zip=registers, b_zip=both))
+    assert filed(campaign) == ["dang-ky/a.zip", "don-vi/b.zip"]
+    assert "1 tệp mới" in said.out and "1 biểu đăng ký vào dang-ky/" in said.out
 
 
 def test_without_a_day_to_register_by_every_form_goes_where_it_went(
