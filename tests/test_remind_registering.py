@@ -13,6 +13,7 @@ import openpyxl
 from pipeline import flow
 from pipeline.cli import folders
 from pipeline.replies import registering
+from tests.conftest import Thidua
 from tests.registering import CAME, ROOT, ground, inputs, story
 from tests.test_registering import ELSEWHERE, EVERY_UNIT
 from tests.test_registering_seen import IN_FEBRUARY, IN_MARCH, REGISTERED
@@ -87,6 +88,10 @@ def test_whose_file_is_of_no_use_is_told_what_is_wrong_with_it() -> None:
 def test_once_the_day_is_over_units_are_urged_to_propose() -> None:
     assert sorted(made(IN_MARCH)) == sorted([*(f"{code}.eml" for code in EVERY_UNIT), "goi-dien.xlsx", "lich.ics"])
     assert "chưa nhận được hồ sơ đề nghị khen thưởng" in body(letter("TTUD.eml", IN_MARCH))
+
+
+def test_the_help_says_what_the_letters_urge_to_while_units_register(thidua: Thidua) -> None:
+    assert "chưa qua hạn DANG_KY thì thư nhắc đăng ký" in " ".join(thidua("remind", "--help").out.split())
 
 
 def test_the_words_given_are_those_offered() -> None:
