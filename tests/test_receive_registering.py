@@ -108,6 +108,7 @@ def test_forms_tells_what_it_made(campaign: Path, thidua: Thidua, tmp_path: Path
     assert "hết hạn đăng ký thì làm lại rồi mới gửi." in " ".join(said.out.split())
     said = thidua("-C", campaign, "forms", "--as-of", "2021-03-01")
     assert "đã hết hạn, không gửi nữa. Biểu đề nghị" in " ".join(said.out.split())
+    assert "hồ sơ gửi về cất vào inputs/don-vi/ rồi chạy thidua report." in " ".join(said.out.split())
     assert "gửi trước" not in said.out and "làm lại rồi" not in said.out
 
 

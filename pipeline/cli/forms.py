@@ -43,7 +43,8 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         asked = "đã hết hạn, không gửi nữa" if late else "gửi trước; tệp gửi về cất vào inputs/dang-ky/"
         screen.say(f"Biểu đăng ký ở {folder}, {asked}.")
         screen.say(f"Biểu đề nghị đã ghi sẵn đăng ký của {len(registered)} đơn vị{again}.")
-    screen.say("Gửi mỗi đơn vị tệp mang mã của đơn vị đó; tệp gửi về cất vào inputs/don-vi/ rồi chạy make report.")
+    back = "hồ sơ gửi về" if base.registers else "tệp gửi về"
+    screen.say(f"Gửi mỗi đơn vị tệp mang mã của đơn vị đó; {back} cất vào inputs/don-vi/ rồi chạy thidua report.")
     told = {"folder": str(place.outputs / "bieu-mau"), "units": [unit.code for unit in base.campaign.units]}
     voice.answer(told | ({"registered": [one.unit for one in registered]} if base.registers else {}))
 
