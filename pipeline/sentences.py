@@ -418,7 +418,8 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "DK-02": (
         _W,
         "là biểu đăng ký, không phải hồ sơ đề nghị; không được tính là hồ sơ, cũng chưa được tính là đăng ký.",
-        "Chuyển tệp sang inputs/dang-ky (thidua receive tự xếp đúng chỗ; thư có cả hai biểu thì lưu riêng tệp này).",
+        "Chuyển tệp sang inputs/dang-ky (thidua receive tự xếp đúng chỗ; thư, tệp nén có cả hai biểu thì lưu riêng tệp "
+        "này).",
     ),
     "DK-03": (
         _W,

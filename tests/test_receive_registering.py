@@ -10,8 +10,8 @@ import pytest
 
 from pipeline.cli import folders
 from tests.conftest import Thidua
-from tests.mails import attachment, mail
-from tests.registering import blanks, campaign_workbook
+from tests.mails import attachment, mail, zipped
+from tests.registering import blanks, campaign_workbook, registration
 from tests.test_registering import GOOD
 
 PROPOSES = blanks()["TTS.xlsx"]
@@ -75,6 +75,16 @@ def test_a_mail_that_registers_goes_there_whole_and_one_that_holds_both_does_not
     assert "Cả hai.eml › a.xlsx: là biểu đăng ký, không phải hồ sơ" in " ".join(said.out.split())
 
 
+def test_an_archive_that_registers_goes_there_whole_and_one_that_holds_both_does_not(
+    campaign: Path, tmp_path: Path, thidua: Thidua
+) -> None:
+    registers = zipped({"TTUD.xlsx": GOOD, "TTS.xlsx": blanks()["dang-ky/TTS.xlsx"]})
+    both = zipped({"TTUD.xlsx": GOOD, "TTS.xlsx": PROPOSES})
+    said = thidua("-C", campaign, "receive", *put(tmp_path / "ve", a_zip=registers, b_zip=both))
+    assert filed(campaign) == ["dang-ky/a.zip", "don-vi/b.zip"]
+    assert "1 tệp mới" in said.out and "1 biểu đăng ký vào dang-ky/" in said.out
+
+
 def test_without_a_day_to_register_by_every_form_goes_where_it_went(
     campaign: Path, tmp_path: Path, thidua: Thidua
 ) -> None:
@@ -93,3 +103,22 @@ def test_forms_tells_what_it_made(campaign: Path, thidua: Thidua, tmp_path: Path
     assert "ghi sẵn đăng ký của 1 đơn vị" in " ".join(said.out.split())
     made = list(folders.lazily(campaign / "outputs" / "bieu-mau"))
     assert len(made) == 24 and "dang-ky/TTUD.xlsx" in made
+    said = thidua("-C", campaign, "forms", "--as-of", "2021-02-12")
+    assert "gửi trước; tệp gửi về cất vào inputs/dang-ky/. Biểu đề nghị" in " ".join(said.out.split())
+    assert "hết hạn đăng ký thì làm lại rồi mới gửi." in " ".join(said.out.split())
+    said = thidua("-C", campaign, "forms", "--as-of", "2021-03-01")
+    assert "đã hết hạn, không gửi nữa. Biểu đề nghị" in " ".join(said.out.split())
+    assert "hồ sơ gửi về cất vào inputs/don-vi/ rồi chạy thidua report." in " ".join(said.out.split())
+    assert "gửi trước" not in said.out and "làm lại rồi" not in said.out
+
+
+def test_check_says_who_sends_a_form_to_register_back_and_until_when(campaign: Path, thidua: Thidua) -> None:
+    zero = registration("VP", [("Văn phòng Sở", "Hồ sơ chỉnh lý", "hồ sơ", 0)])
+    put(campaign / "inputs" / "dang-ky", VP_xlsx=zero)
+    said = " ".join(thidua("-C", campaign, "check", "--as-of", "2021-02-12").out.split())
+    assert 'Chạy "thidua remind"' in said and '"thidua report"' not in said
+    said = " ".join(thidua("-C", campaign, "check", "--as-of", "2021-03-01").out.split())
+    assert "đã hết hạn đăng ký nên không gửi lại" in said and "Chạy" not in said
+    put(campaign / "inputs" / "don-vi", TTS_xlsx=b"hong")
+    said = " ".join(thidua("-C", campaign, "check", "--as-of", "2021-02-12").out.split())
+    assert 'Chạy "thidua remind"' in said and 'Chạy "thidua report"' in said

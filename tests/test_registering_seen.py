@@ -59,6 +59,12 @@ def test_while_units_register_that_is_the_stage_and_the_next_work() -> None:
     assert "Đăng ký <small>(đang ở đây)</small>" in board(IN_FEBRUARY)
 
 
+def test_while_units_register_none_is_urged_to_propose_though_one_has() -> None:
+    todo = [line.partition(":")[0] for line in made(IN_FEBRUARY, proposed=True)[0].todo]
+    assert "Đôn đốc đơn vị chưa đăng ký" in todo and "Đôn đốc đơn vị chưa nộp" not in todo
+    assert "Đôn đốc đơn vị chưa nộp" in [line.partition(":")[0] for line in made(IN_MARCH, proposed=True)[0].todo]
+
+
 def test_once_the_day_is_over_the_forms_to_propose_are_made_anew() -> None:
     ended, _ = made(IN_MARCH)
     assert ended.stage == "Trước họp"

@@ -1,4 +1,4 @@
-"""Urging while units register: who has not, and who has lỗi in it; afterwards as ever."""
+"""Urging while units register: who has not, and who has errors in it; afterwards as ever."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ import openpyxl
 from pipeline import flow
 from pipeline.cli import folders
 from pipeline.replies import registering
-from tests.registering import ROOT, ground, inputs, story
-from tests.test_registering import EVERY_UNIT
+from tests.conftest import Thidua
+from tests.registering import CAME, ROOT, ground, inputs, story
+from tests.test_registering import ELSEWHERE, EVERY_UNIT
 from tests.test_registering_seen import IN_FEBRUARY, IN_MARCH, REGISTERED
 
 TEMPLATES = folders.shipped(ROOT, "templates", folders.TEMPLATES)
@@ -73,9 +74,24 @@ def test_the_call_list_says_what_is_missing_and_the_calendar_knows_the_day() -> 
     assert "DTSTART;VALUE=DATE:20210214" in made(IN_FEBRUARY)["lich.ics"].decode()
 
 
+def test_whose_file_is_of_no_use_is_told_what_is_wrong_with_it() -> None:
+    sent = {"TTUD.xlsx": ELSEWHERE, "QLKH.xlsx": b"xin chao"}
+    rows = [(f"dang-ky/{name}", name.removesuffix(".xlsx"), CAME, "") for name in sent]
+    given = dict(flow.reminders(story(inputs(sent, rows=rows), IN_FEBRUARY), TEMPLATES))
+    wrong = 'tệp gửi đăng ký không dùng được: là biểu mẫu của đợt "KHAC", không phải đợt "THIDUA-2021-01"'
+    assert f"{wrong}." in body(email.message_from_bytes(given["TTUD.eml"]))
+    assert "không dùng được: không" in body(email.message_from_bytes(given["QLKH.eml"]))
+    book = openpyxl.load_workbook(io.BytesIO(given["goi-dien.xlsx"]))
+    assert any(str(row[6]).casefold() == f"{wrong}.".casefold() for row in book.worksheets[0].values)
+
+
 def test_once_the_day_is_over_units_are_urged_to_propose() -> None:
     assert sorted(made(IN_MARCH)) == sorted([*(f"{code}.eml" for code in EVERY_UNIT), "goi-dien.xlsx", "lich.ics"])
     assert "chưa nhận được hồ sơ đề nghị khen thưởng" in body(letter("TTUD.eml", IN_MARCH))
+
+
+def test_the_help_says_what_the_letters_urge_to_while_units_register(thidua: Thidua) -> None:
+    assert "chưa qua hạn DANG_KY thì thư nhắc đăng ký" in " ".join(thidua("remind", "--help").out.split())
 
 
 def test_the_words_given_are_those_offered() -> None:

@@ -151,13 +151,13 @@ def test_a_what_if_is_told_where_it_was_asked_for_and_is_said_to_be_one() -> Non
     assert "Hợp lệ: 3" not in told
 
 
-def test_deadlines_count_the_days_to_the_last_day_that_counts() -> None:
-    assert [line["con_ngay"] for line in words()["lich"]] == [0, 8, -8]
+def test_deadlines_stand_by_their_days_and_count_those_to_the_last_that_counts() -> None:
+    assert [line["con_ngay"] for line in words()["lich"]] == [-8, 0, 8]
     counted = replace(SCHEDULED, settings=replace(SCHEDULED.settings, deadline_day_counts=True))
-    assert [line["con_ngay"] for line in words(campaign=counted)["lich"]] == [1, 9, -7]
+    assert [line["con_ngay"] for line in words(campaign=counted)["lich"]] == [-7, 1, 9]
     assert text_of(drawn(words()), of_class("lich")) == (
-        "Hôm nay là ngày cuối Nộp hồ sơ (trước ngày 18/6/2021) Còn 8 ngày Trình tỉnh (trước ngày 26/6/2021) "
-        "Đã qua 8 ngày Báo cáo (trước ngày 10/6/2021)"
+        "Đã qua 8 ngày Báo cáo (trước ngày 10/6/2021) "
+        "Hôm nay là ngày cuối Nộp hồ sơ (trước ngày 18/6/2021) Còn 8 ngày Trình tỉnh (trước ngày 26/6/2021)"
     )
 
 

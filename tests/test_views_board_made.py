@@ -61,6 +61,13 @@ def test_the_units_are_those_of_the_summary() -> None:
         assert [int(cell) for cell in row[3:6]] == [line["Số đề nghị"], line["Số lỗi"], line["Số cảnh báo"]]
 
 
+def test_reasons_are_told_as_sentences() -> None:
+    line = manifest()["nominations"][0]
+    unfit = {**line, "checks": {**line["checks"], "eligible": False, "reasons": ["Thiếu biên bản.", "Thiếu báo cáo."]}}
+    (told,) = lineage.explain({**manifest(), "nominations": [unfit]}, line["code"]).texts
+    assert "  Không đủ điều kiện: Thiếu biên bản. Thiếu báo cáo.\n" in told
+
+
 def test_every_nomination_is_there_once_with_its_outcome_and_what_explain_tells() -> None:
     page, record = tree("index.html"), manifest()
     lines = {line["code"]: line for line in record["nominations"]}

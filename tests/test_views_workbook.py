@@ -15,6 +15,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from pipeline.campaign import Award, Campaign, Kind, Settings, Unit
+from pipeline.selection import quota
 from pipeline.shapes import (
     Amount,
     Finding,
@@ -188,6 +189,13 @@ def test_every_nomination_with_outcome_and_reason(made: bytes) -> None:
     assert (late["Đủ điều kiện"], late["Lý do"], late["Kết quả"]) == ("Không", "quá hạn", "Không đủ điều kiện")
     assert lines["CN-00000005"]["Kết quả"] == "Chờ Hội đồng"
     assert lines["TT-00000003"]["Tỷ lệ hoàn thành"] == 0.5996  # 59,96 % is not the 60 % that is asked
+
+
+def test_reasons_are_sentences_one_behind_the_other_and_each_said_once() -> None:
+    unfit = replace(NOMINATIONS[3], late=False, barred=False, reasons=("Thiếu biên bản.", "Thiếu báo cáo."))
+    (outcome,), _ = quota.select([unfit], None, CAMPAIGN)
+    (row,) = rows(make(nominations=(unfit,), outcomes=(outcome,)), "Đề nghị")
+    assert row["Lý do"] == "Thiếu biên bản. Thiếu báo cáo."
 
 
 def test_without_outcomes_the_eligible_wait(made: bytes) -> None:

@@ -38,10 +38,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     screen.say(f"Đã làm {len(base.campaign.units)} biểu mẫu vào {place.outputs / 'bieu-mau'}.")
     if base.registers:
         folder = place.outputs / "bieu-mau" / "dang-ky"
-        again = "" if over(base.campaign, place.as_of) else "; hết hạn đăng ký thì làm lại rồi mới gửi"
-        screen.say(f"Biểu đăng ký ở {folder}, gửi trước; tệp gửi về cất vào inputs/dang-ky/.")
+        late = over(base.campaign, place.as_of)
+        again = "" if late else "; hết hạn đăng ký thì làm lại rồi mới gửi"
+        asked = "đã hết hạn, không gửi nữa" if late else "gửi trước; tệp gửi về cất vào inputs/dang-ky/"
+        screen.say(f"Biểu đăng ký ở {folder}, {asked}.")
         screen.say(f"Biểu đề nghị đã ghi sẵn đăng ký của {len(registered)} đơn vị{again}.")
-    screen.say("Gửi mỗi đơn vị tệp mang mã của đơn vị đó; tệp gửi về cất vào inputs/don-vi/ rồi chạy make report.")
+    back = "hồ sơ gửi về" if base.registers else "tệp gửi về"
+    screen.say(f"Gửi mỗi đơn vị tệp mang mã của đơn vị đó; {back} cất vào inputs/don-vi/ rồi chạy thidua report.")
     told = {"folder": str(place.outputs / "bieu-mau"), "units": [unit.code for unit in base.campaign.units]}
     voice.answer(told | ({"registered": [one.unit for one in registered]} if base.registers else {}))
 

@@ -19,8 +19,9 @@ OWNED = "don-doc/"
 def command(ctx: click.Context, /, **given: Any) -> None:
     """Soạn thư đôn đốc, danh sách gọi điện, lịch nhắc hạn vào outputs/don-doc/.
 
-    Mỗi đơn vị chưa gửi hồ sơ, hoặc gửi mà còn phải sửa, có một thư soạn sẵn; lời thư theo số ngày còn lại. Lệnh này
-    không gửi thư: mở tệp .eml, xem lại rồi bấm gửi.
+    Mỗi đơn vị chưa gửi hồ sơ, hoặc gửi mà còn phải sửa, có một thư soạn sẵn; lời thư theo số ngày còn lại. Đợt có
+    đăng ký trước mà chưa qua hạn DANG_KY thì thư nhắc đăng ký, hoặc sửa biểu đăng ký. Lệnh này không gửi thư: mở tệp
+    .eml, xem lại rồi bấm gửi.
     """
     from pipeline import flow
 

@@ -28,17 +28,18 @@ def register_layouts(base: Ground) -> list[Layout]:
 
 
 def registers(file: str, data: bytes, letter: Letter | None, base: Ground) -> bool:
-    """Say whether a file registers: it is a form for that, or a mail all of whose forms are.
+    """Say whether a file registers: it is a form for that, or a mail or zip archive all of whose forms are.
 
-    A mail that holds both is for the clerk to part; False where nobody registers beforehand.
+    One that holds both is for the clerk to part; False where nobody registers beforehand.
     """
     if not base.registers:
         return False
-    books = {file: data}
-    if letter is not None:
+    if letter is None:
+        books = _books(file, data)
+    else:
         leaves = letters.opened(data) if not letter.fault else {}
-        books = {one.name: leaves[one.path] for one in letter.enclosures if not one.fault}
-    stages = {whose.stage_of(_read(name, book, base)) for name, book in books.items()}
+        books = [(one.name, leaves[one.path]) for one in letter.enclosures if not one.fault]
+    stages = {whose.stage_of(_read(name, book, base)) for name, book in books}
     return stages - {""} == {REGISTERING}
 
 
@@ -52,13 +53,15 @@ def arrival(file: str, data: bytes, letter: Letter | None, now: datetime, channe
     if letter is not None:
         units: Sequence[str] = sorted(known.senders(letter.sender))
         return Arrival(file, units[0] if len(units) == 1 else "", letter.received or now, BY_MAIL)
-    held = [one.data for one in archives.members(data) if not one.fault] if _is_archive(file, data) else [data]
-    claimed = {whose.unit_of(_read(file, one, base), known) for one in held} - {""}
+    claimed = {whose.unit_of(_read(name, book, base), known) for name, book in _books(file, data)} - {""}
     return Arrival(file, claimed.pop() if len(claimed) == 1 else "", now, channel)
 
 
-def _is_archive(file: str, data: bytes) -> bool:
-    return not archives.called_workbook(file) and archives.is_archive(file, data)
+def _books(file: str, data: bytes) -> list[tuple[str, bytes]]:
+    """Give the workbooks of a file that is no mail: itself, or those of the archive it is; name and bytes."""
+    if archives.is_archive(file, data):
+        return [(one.name, one.data) for one in archives.members(data) if not one.fault]
+    return [(file, data)]
 
 
 def _read(file: str, data: bytes, base: Ground) -> Reading:

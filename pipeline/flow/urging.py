@@ -14,7 +14,8 @@ from pipeline.flow.outcome import Story
 from pipeline.flow.post import Post
 from pipeline.replies import answer, calendar, call_list, registering, remind
 from pipeline.replies.remind import Call
-from pipeline.shapes import REGISTERING, Fault, Finding, MapSeam, Registering, Severity, in_order
+from pipeline.sentences import UNREGISTERED
+from pipeline.shapes import REGISTERING, Fault, Finding, MapSeam, Registering, Severity, Standing, in_order
 
 
 def reminders(story: Story, templates: Mapping[str, bytes], run: MapSeam = map) -> Iterator[tuple[str, bytes]]:
@@ -52,7 +53,7 @@ def _to_propose(known: Post, calls: list[Call], run: MapSeam) -> Iterator[tuple[
 
 
 def _to_register(known: Post, state: Registering, calls: list[Call], run: MapSeam) -> Iterator[tuple[str, bytes]]:
-    """Urge who has registered nothing, with the form for it, and who has lỗi in what counts, with that marked."""
+    """Urge who has registered nothing, with the form for it, and who has errors in what counts, with that marked."""
     story = known.story
     sent = {one.unit: one for one in state.registrations}
     faults: dict[str, list[Finding]] = {}
@@ -65,7 +66,7 @@ def _to_register(known: Post, state: Registering, calls: list[Call], run: MapSea
     for unit in story.base.campaign.units:
         if unit.code not in state.without and unit.code not in faults:
             continue
-        why = state.without.get(unit.code, "")
+        why = _why(state, unit.code)
         enclosed = post.listing(marked.get(unit.code, {}))
         if not enclosed:
             blank = forms.form(unit, known.campaign, story.base.suites[REGISTERING_FORM], REGISTERING)
@@ -74,3 +75,12 @@ def _to_register(known: Post, state: Registering, calls: list[Call], run: MapSea
         words = registering.words(known.campaign, unit, why, found, enclosed, known.as_of)
         yield f"{unit.code}.eml", post.drafted(known, unit, registering.TO_REGISTER, words, enclosed)
         calls.append(remind.call_to_register(unit, why, len(found)))
+
+
+def _why(state: Registering, unit: str) -> str:
+    """Say why nothing of a unit is registered, "" where something is; of files that nobody could use, what is wrong."""
+    why = state.without.get(unit, "")
+    unused = [one.reason for one in state.received if one.unit == unit and one.standing is Standing.UNUSABLE]
+    if why != UNREGISTERED[Standing.UNUSABLE][0]:
+        return why
+    return f"{why}: " + "; ".join(dict.fromkeys(reason.rstrip(".") for reason in unused))

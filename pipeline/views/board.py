@@ -138,7 +138,7 @@ def words(
         "cac_giai_doan": _steps(stage, registering is not None),
         "lich": [
             {"viec": line.task, "truoc_ngay": short_date(line.before), "con_ngay": days_left(campaign, line, as_of)}
-            for line in campaign.deadlines
+            for line in sorted(campaign.deadlines, key=lambda one: one.before)
         ],
         "viec_tiep": list(ended.todo),
         "trang_thai": [{"ten": str(state), "so": by_state[state]} for state in State if by_state[state]],

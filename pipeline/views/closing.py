@@ -71,7 +71,17 @@ def closing(
     begun = any(line.file for line in states)
     todo = (
         *_to_register(registering, stage, begun, findings),
-        *_todo(campaign, stage, states, nominations, outcomes, meeting, council_findings, unaddressed, as_of),
+        *_todo(
+            campaign,
+            registering is None or registering.over,
+            states,
+            nominations,
+            outcomes,
+            meeting,
+            council_findings,
+            unaddressed,
+            as_of,
+        ),
     )
     figures = {
         "units": {"total": len(states), "by_state": {str(state): by_state[state] for state in State}},
@@ -129,7 +139,7 @@ def _results(by_result: Counter[str], awards: dict[str, Award]) -> Iterator[str]
 
 def _todo(
     campaign: Campaign,
-    stage: Stage,
+    urged_to_propose: bool,
     states: Sequence[UnitState],
     nominations: Sequence[Nomination],
     outcomes: Sequence[Outcome],
@@ -142,7 +152,7 @@ def _todo(
     if returned:
         yield f"Gửi thư trả lời kèm bản đánh dấu lỗi ({REPLIES}<Mã>/tra-loi.eml) cho: {_listed(returned)}."
     awaited = [line.unit for line in states if line.state is State.AWAITED]
-    if awaited and stage is not Stage.REGISTERING:
+    if awaited and urged_to_propose:
         yield f"Đôn đốc đơn vị chưa nộp: {_listed(awaited)}. Chạy thidua remind để có thư và danh sách gọi điện."
     if unaddressed:
         yield f"Ghi địa chỉ thư vào cột Email, trang Đơn vị, cho: {_listed(unaddressed)}."

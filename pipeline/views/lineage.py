@@ -79,7 +79,7 @@ def _path(
         yield f"  Tỷ lệ hoàn thành: {percent(Fraction(checks['ratio']))}"
     for sentence in checks["findings"]:
         yield f"  {sentence}"
-    yield "  Đủ điều kiện." if checks["eligible"] else f"  Không đủ điều kiện: {'; '.join(checks['reasons'])}"
+    yield "  Đủ điều kiện." if checks["eligible"] else f"  Không đủ điều kiện: {' '.join(checks['reasons'])}"
     if earlier := line.get("earlier"):
         yield ""
         yield "Đã được khen trước đây"

@@ -263,8 +263,10 @@ def _result(nomination: Nomination, results: Mapping[str, Outcome]) -> str:
 
 
 def _why(nomination: Nomination, outcome: Outcome | None) -> str:
-    reasons = [*nomination.reasons, outcome.reason if outcome else ""]
-    return "; ".join(dict.fromkeys(reason for reason in reasons if reason))
+    """Give the reasons, each a sentence, and what the outcome says unless it says just those."""
+    reasons = " ".join(nomination.reasons)
+    told = (reasons, outcome.reason if outcome else "")
+    return " ".join(dict.fromkeys(reason for reason in told if reason))
 
 
 def _file_link(finding: Finding, links: Mapping[str, str]) -> Cell:
