@@ -739,8 +739,6 @@ class Anew(Sequence[T]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, (Anew, list)) and list(self) == list(other)
 
-    __hash__ = None  # type: ignore[assignment]  # as a list has none
-
     def __reduce__(self) -> tuple[Any, ...]:
         return list, (list(self),)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -13,8 +15,9 @@ import pytest
 
 from pipeline import flow
 from pipeline.cli import folders
-from pipeline.documents import decide, people, render
+from pipeline.documents import council_workbook, decide, people, render
 from pipeline.flow import outgoing
+from pipeline.views import board, page, portal, sheets
 from tests import sample, scale
 from tests.conftest import Thidua
 
@@ -113,3 +116,36 @@ def test_the_proof_of_scale_runs_from_end_to_end(tmp_path: Path, capsys: pytest.
 def test_growth_is_told_as_a_power() -> None:
     assert scale.exponent(2, 20, 10) == pytest.approx(1)
     assert scale.exponent(2, 200, 10) == pytest.approx(2)
+
+
+def test_the_pages_of_a_split_campaign_leave_in_pieces_and_are_those_of_a_whole_one(
+    whole: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "WHOLE", 0)
+    monkeypatch.setattr(page, "PIECES", 3)
+    templates = folders.shipped(sample.ROOT, "templates", folders.TEMPLATES)
+    pieces: dict[str, int] = {}
+    for name, data in flow.papers(story(), flow.documents(story()), templates):
+        if not isinstance(data, bytes):
+            some = list(data)
+            pieces[name] = len(some)
+            assert name == board.PATH or b"".join(some) == whole[name]
+    assert pieces.keys() == {board.PATH, *portal.PATHS} and min(pieces.values()) > 3
+
+
+@pytest.mark.parametrize("closed", ["hoi-dong.xlsx", "tong-hop.xlsx"])
+def test_a_disk_that_is_full_while_a_workbook_is_closed_is_a_fault_of_the_disk(
+    closed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library wraps what the system says in an error of its own, which the door would not know."""
+
+    def full(_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("xlsxwriter.workbook.Workbook._store_workbook", full)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        if closed == "tong-hop.xlsx":
+            sheets.book([], sheets.Head("", "", "", AS_OF))
+        else:
+            base = story().base
+            council_workbook.workbook((), base.campaign, base.suites["hoi-dong"])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.shapes import Anew
-from pipeline.views import manifest
+from pipeline.views import manifest_json
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 LEAVES = st.none() | st.booleans() | st.integers() | TEXTS
@@ -29,23 +29,23 @@ def test_pieces_are_what_json_dumps_makes_and_the_head_is_read_without_the_nomin
     plain = {"schema": 2, "campaign": {"documents": documents, "name": "Đợt"}, "outputs": others}
     whole = {**plain, "nominations": nominations}
     lazy = {**plain, "campaign": {"documents": anew(documents), "name": "Đợt"}, "nominations": anew(nominations)}
-    data = b"".join(manifest.dump(lazy))
+    data = b"".join(manifest_json.dump(lazy))
     assert data.decode() == json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
     pieces = (data[at : at + size] for at in range(0, len(data), size))
-    assert manifest.without_nominations(pieces) == plain
+    assert manifest_json.without_nominations(pieces) == plain
 
 
 def test_a_mapping_too_long_for_one_piece_is_the_same_json() -> None:
-    long = {f"a/{number}": "0" * 64 for number in range(manifest.HELD + 1)}
-    pieces = list(manifest.dump({"outputs": long, "nominations": anew([])}))
-    assert len(pieces) > manifest.HELD
+    long = {f"a/{number}": "0" * 64 for number in range(manifest_json.HELD + 1)}
+    pieces = list(manifest_json.dump({"outputs": long, "nominations": anew([])}))
+    assert len(pieces) > manifest_json.HELD
     assert b"".join(pieces).decode() == json.dumps({"outputs": long, "nominations": []}, indent=1) + "\n"
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{\n "outputs": {'])
 def test_what_is_cut_off_is_no_manifest(data: bytes) -> None:
     with pytest.raises(ValueError):
-        manifest.without_nominations([data])
+        manifest_json.without_nominations([data])
 
 
 def test_a_list_made_anew_is_a_list_to_whoever_reads_it() -> None:

@@ -59,9 +59,9 @@ class Place:
 
         The nominations are left unread: those of a large campaign are hundreds of megabytes.
         """
-        from pipeline.views import manifest
+        from pipeline.views import manifest_json
 
-        found = self._manifest(lambda file: manifest.without_nominations(iter(partial(file.read, 1_000_000), b"")))
+        found = self._manifest(lambda file: manifest_json.without_nominations(iter(partial(file.read, 1_000_000), b"")))
         return dict(found["outputs"]) if found else {}
 
     def _manifest(self, read: Callable[[BinaryIO], dict[str, Any]]) -> dict[str, Any] | None:

@@ -30,7 +30,7 @@ from pipeline.shapes import (
     in_order,
 )
 from pipeline.views import manifest as manifests
-from pipeline.views import statistics, workbook
+from pipeline.views import manifest_json, statistics, workbook
 from pipeline.views.closing import closing
 from pipeline.views.what_if import Comparison
 
@@ -211,7 +211,7 @@ def _hashed(
     record = _record(story, written)
     ended = ending(story, written)
     yield from noted(pages.pages(story, ended, written, record, list(hashes), templates, supposed))
-    manifest = manifests.dump(record | {"outputs": dict(sorted(hashes.items()))})
+    manifest = manifest_json.dump(record | {"outputs": dict(sorted(hashes.items()))})
     yield "manifest.json", manifest if _large(story) else b"".join(manifest)
 
 

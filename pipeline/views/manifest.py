@@ -6,9 +6,8 @@ read only this; `verify` checks the files against it.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -36,9 +35,6 @@ from pipeline.text.dates import short_date
 from pipeline.text.numbers import decimal, dong, percent
 from pipeline.views import registering as registering_view
 from pipeline.views import told
-
-_LAST = b'\n "nominations": ['
-HELD = 1_000  # entries of a mapping whose JSON is made in one piece
 
 
 def rules_applied(campaign: Campaign, amounts: Sequence[Amount], reckoned: str) -> list[tuple[str, str, str]]:
@@ -161,50 +157,6 @@ def build(
         **registered,
         "nominations": Anew(line, len(nominations)),
     }
-
-
-def dump(manifest: Mapping[str, Any]) -> Iterator[bytes]:
-    """Write the manifest as JSON, the same bytes for the same run, piece by piece; the nominations stand last."""
-    yield from (piece.encode() for piece in _json(manifest, "\n"))
-    yield b"\n"
-
-
-def without_nominations(pieces: Iterable[bytes]) -> dict[str, Any]:
-    """Read a manifest without its nominations, which stand last and are most of it. Raises ValueError for no JSON."""
-    read = bytearray()
-    for piece in pieces:
-        start = max(len(read) - len(_LAST), 0)
-        read += piece
-        if (at := read.find(_LAST, start)) >= 0:
-            read[at - len(",") :] = b"}"
-            break
-    found = json.loads(bytes(read))
-    if not isinstance(found, dict):
-        raise ValueError("not a manifest")
-    return found
-
-
-def _json(value: Any, end: str) -> Iterator[str]:
-    """Write a value as `json.dumps(…, indent=1)` would, the lines that are made anew one by one.
-
-    `end` ends a line and indents the next as far as the value itself.
-    """
-    inner = f"{end} "
-    if isinstance(value, Anew) and value:
-        for place, line in enumerate(value):
-            yield "," if place else "["
-            yield from (inner, *_json(line, inner))
-        yield f"{end}]"
-    elif isinstance(value, dict) and (
-        len(value) > HELD or any(isinstance(one, (Anew, dict)) for one in value.values())
-    ):
-        for place, (key, one) in enumerate(value.items()):
-            yield f"{',' if place else '{'}{inner}{json.dumps(key, ensure_ascii=False)}: "
-            yield from _json(one, inner)
-        yield f"{end}}}"
-    else:
-        whole = list(value) if isinstance(value, Anew) else value
-        yield json.dumps(whole, ensure_ascii=False, indent=1).replace("\n", end)
 
 
 def _papers(documents: Iterable[Document]) -> Callable[[Nomination], list[Document]]:
