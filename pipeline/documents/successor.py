@@ -35,7 +35,6 @@ _SAID_OF_THE_BODY = ("parent_body", "body", "abbreviation", "place")
 _SAID_OF_THE_CAMPAIGN = ("name", "plan", "superior_plan")
 _OF_THE_LAW = ("luong-co-so", "muc-thuong")
 _TO_CHECK = "cần kiểm tra"  # a remark that another body needs as well
-_TO_REGISTER = "Đăng ký chỉ tiêu, công trình thi đua"
 _MAY_REGISTER = f"Đợt có đăng ký trước thì thêm một dòng mã {REGISTRATION}, ngày không sau hạn nộp hồ sơ."
 _NEED_NOT_REGISTER = "Đợt không có đăng ký trước thì xóa dòng này."
 
@@ -49,12 +48,14 @@ def successor(
     headings: Mapping[str, str],
     decided: Mapping[str, Any],
     papers: Sequence[Mapping[str, str]] = (),
+    deadlines: Sequence[Mapping[str, str]] = (),
     bases: Sequence[Rule] = (),
 ) -> tuple[Rows, Row]:
     """Take over law and habits, with `same_body` also units, roster, council and signer; mark what must be decided.
 
     `headings` names the columns of `Đợt thi đua`. `decided`: column of `Đợt thi đua`, or code of `Lịch`, → value.
-    `papers` are rows of `Văn bản` that every campaign has, `bases` the rules of `Căn cứ`: a law that is, or for want of
+    `papers` are rows of `Văn bản` that every campaign has, `deadlines` those of `Lịch` that it may have: one stands in
+    it once its day is decided on. `bases` are the rules of `Căn cứ`: a law that is, or for want of
     a day may be, out of force is marked.
     What the earlier tables say of their own campaign or body is said of the new one, or marked.
     """
@@ -85,7 +86,7 @@ def successor(
         if not same_body and key in _SHEETS_OF_THE_BODY:
             continue
         rows[key] = [_renewed(key, line, instead, same_body, decided) for line in own]
-    _with_registration(rows, decided)
+    _with_deadlines(rows, deadlines, decided)
     _of_the_plan(rows)
     if same_body and settings.get("funding_source") and earlier.get("ends"):
         settings["funding_source"] = _of_the_year(settings["funding_source"], earlier["ends"], decided.get("ends"))
@@ -122,15 +123,21 @@ def _renewed(key: str, line: Row, instead: Mapping[str, str], same_body: bool, d
     return kept
 
 
-def _with_registration(rows: Rows, decided: Mapping[str, Any]) -> None:
-    """Add the day to register by, where one is decided on and the earlier campaign had none; it may be left out."""
+def _with_deadlines(rows: Rows, deadlines: Sequence[Mapping[str, str]], decided: Mapping[str, Any]) -> None:
+    """Add the deadlines that a campaign may have, those that are decided on and that the earlier one had not; say of
+    the day to register by that it may be added, or left out.
+    """
     calendar = rows.setdefault("lich", [])
+    had = {line.get("code") for line in calendar}
+    calendar[:0] = [
+        {**line, "before": decided[line["code"]]}
+        for line in deadlines
+        if line["code"] not in had and decided.get(line["code"])
+    ]
     if all(line.get("code") != REGISTRATION for line in calendar):
-        if decided.get(REGISTRATION):
-            calendar.insert(0, {"code": REGISTRATION, "task": _TO_REGISTER, "before": decided[REGISTRATION]})
-        elif calendar and _MAY_REGISTER not in str(calendar[0].get("note")):
+        if calendar and _MAY_REGISTER not in str(calendar[0].get("note")):
             calendar[0]["note"] = " ".join(filter(None, (calendar[0].get("note"), _MAY_REGISTER)))
-    else:
+    elif REGISTRATION in had:
         for line in calendar:
             if line.get("code") == REGISTRATION and not line.get("note"):
                 line["note"] = _NEED_NOT_REGISTER

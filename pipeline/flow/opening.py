@@ -181,6 +181,7 @@ def next_campaign(
         {column.column: column.heading for column in columns},
         decided.values(given or {}, columns),
         own["van-ban"].start,
+        own["lich"].start,
         own["can-cu"].rules,
     )
     return blank.campaign_workbook(own, rows, settings)
