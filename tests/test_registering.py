@@ -185,6 +185,19 @@ def test_a_target_registered_twice_is_at_fault_in_both_rows() -> None:
     assert [one.text for one in made.pledges if one.sound] == [TARGETS[0][1]]
 
 
+def test_once_the_day_is_over_a_fault_of_a_registration_only_tells_what_was_not_counted() -> None:
+    files = inputs({"TTUD.xlsx": ZERO, "VP.xlsx": b"xin chao"}, {"KHTC.xlsx": b"xin chao"})
+    early, late = story(files, BEFORE), story(files, AFTER)
+    told = {one.file: one for one in late.findings if one.code in ("CT-06", "TEP-03", "TEP-06")}
+    errors = {one.file for one in early.findings if one.severity is Severity.ERROR}
+    assert errors == {"dang-ky/TTUD.xlsx", "dang-ky/VP.xlsx", "KHTC.xlsx"}
+    assert {one.file for one in late.findings if one.severity is Severity.ERROR} == {"KHTC.xlsx"}
+    assert told["dang-ky/TTUD.xlsx"].remedy.startswith("Dòng này không được tính là đã đăng ký")
+    assert told["dang-ky/VP.xlsx"].remedy.startswith("Những gì bị lỗi này không được tính")
+    assert [one.sound for one in late.examined.registered.registrations[0].pledges] == [False]
+    assert len(late.findings) == len(early.findings) + len(codes(late, "DK-03"))
+
+
 def test_targets_without_a_work_are_registered_all_the_same() -> None:
     run = story(inputs({"TTUD.xlsx": registration("TTUD", TARGETS)}), AFTER)
     assert [(one.code, one.severity) for one in run.findings if one.file == "dang-ky/TTUD.xlsx"] == [

@@ -61,7 +61,9 @@ class Story:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Give every finding of the run, sorted, none twice."""
-        return tuple(in_order([*self.base.findings, *self.examined.findings, *self.decided.findings]))
+        found = [*self.base.findings, *self.examined.findings, *self.decided.findings]
+        state = self.decided.registering
+        return tuple(in_order(registered.closed(found) if state is not None and state.over else found))
 
     @property
     def statistics(self) -> Statistics:
