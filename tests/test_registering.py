@@ -116,9 +116,10 @@ def test_who_registered_nothing_is_named_once_the_day_is_over() -> None:
     assert (early.decided.stage, late.decided.stage) == (Stage.REGISTERING, Stage.BEFORE_MEETING)
 
 
-def test_once_somebody_proposes_registering_is_no_longer_the_stage() -> None:
-    run = story(inputs({"TTUD.xlsx": GOOD}, {"TTS.xlsx": blanks()["TTS.xlsx"]}), BEFORE)
-    assert run.decided.stage is Stage.BEFORE_MEETING
+def test_one_that_proposes_early_does_not_end_registering() -> None:
+    files = inputs({"TTUD.xlsx": GOOD}, {"TTS.xlsx": blanks()["TTS.xlsx"]})
+    assert story(files, BEFORE).decided.stage is Stage.REGISTERING
+    assert story(files, AFTER).decided.stage is Stage.BEFORE_MEETING
 
 
 def test_what_was_registered_is_known_by_row_and_cell() -> None:
