@@ -81,6 +81,9 @@ def test_an_archive_that_registers_goes_there_whole_and_one_that_holds_both_does
     registers = zipped({"TTUD.xlsx": GOOD, "TTS.xlsx": blanks()["dang-ky/TTS.xlsx"]})
     both = zipped({"TTUD.xlsx": GOOD, "TTS.xlsx": PROPOSES})
     said = thidua("-C", campaign, "receive", *put(tmp_path / "ve", a_zip=registers, b_zip=both))
+    told = " ".join(said.out.split())
+    assert "b.zip có cả biểu đăng ký (TTUD.xlsx) và hồ sơ đề nghị, được cất nguyên vào don-vi/" in told
+    assert told.count("có cả biểu đăng ký") == 1
     assert filed(campaign) == ["dang-ky/a.zip", "don-vi/b.zip"]
     assert "1 tệp mới" in said.out and "1 biểu đăng ký vào dang-ky/" in said.out
 
