@@ -775,6 +775,11 @@ UNREGISTERED: Mapping[str, tuple[str, str]] = {
     "để trống": ("biểu đăng ký để trống", "Hỏi lại đơn vị có đăng ký gì không."),
     "có lỗi": ("mọi dòng của biểu đăng ký đều có lỗi", "Xem các lỗi ấy, đề nghị đơn vị sửa và gửi lại."),
 }
+# What a lỗi of a registration means once its day is over and nobody can mend it: of one row, of a whole file.
+NO_LONGER_MENDED = {
+    "dòng": "Dòng này không được tính là đã đăng ký; đã hết hạn đăng ký nên không sửa nữa.",
+    "tệp": "Những gì bị lỗi này không được tính là đã đăng ký; đã hết hạn đăng ký nên không sửa nữa.",
+}
 # The changes between registering and proposing.
 DEPARTURES = frozenset(f"DK-{number}" for number in range(10, 22))
 

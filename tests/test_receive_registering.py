@@ -81,6 +81,9 @@ def test_an_archive_that_registers_goes_there_whole_and_one_that_holds_both_does
     registers = zipped({"TTUD.xlsx": GOOD, "TTS.xlsx": blanks()["dang-ky/TTS.xlsx"]})
     both = zipped({"TTUD.xlsx": GOOD, "TTS.xlsx": PROPOSES})
     said = thidua("-C", campaign, "receive", *put(tmp_path / "ve", a_zip=registers, b_zip=both))
+    told = " ".join(said.out.split())
+    assert "b.zip có cả biểu đăng ký (TTUD.xlsx) và hồ sơ đề nghị, được cất nguyên vào don-vi/" in told
+    assert told.count("có cả biểu đăng ký") == 1
     assert filed(campaign) == ["dang-ky/a.zip", "don-vi/b.zip"]
     assert "1 tệp mới" in said.out and "1 biểu đăng ký vào dang-ky/" in said.out
 
@@ -117,8 +120,10 @@ def test_check_says_who_sends_a_form_to_register_back_and_until_when(campaign: P
     put(campaign / "inputs" / "dang-ky", VP_xlsx=zero)
     said = " ".join(thidua("-C", campaign, "check", "--as-of", "2021-02-12").out.split())
     assert 'Chạy "thidua remind"' in said and '"thidua report"' not in said
-    said = " ".join(thidua("-C", campaign, "check", "--as-of", "2021-03-01").out.split())
-    assert "đã hết hạn đăng ký nên không gửi lại" in said and "Chạy" not in said
+    late = thidua("-C", campaign, "check", "--as-of", "2021-03-01")
+    said = " ".join(late.out.split())
+    assert late.code == 0, "what nobody can mend any more stops nothing"
+    assert "0 không lớn hơn 0. Dòng này không được tính là đã đăng ký" in said and "Chạy" not in said
     put(campaign / "inputs" / "don-vi", TTS_xlsx=b"hong")
     said = " ".join(thidua("-C", campaign, "check", "--as-of", "2021-02-12").out.split())
     assert 'Chạy "thidua remind"' in said and 'Chạy "thidua report"' in said

@@ -116,9 +116,10 @@ def test_who_registered_nothing_is_named_once_the_day_is_over() -> None:
     assert (early.decided.stage, late.decided.stage) == (Stage.REGISTERING, Stage.BEFORE_MEETING)
 
 
-def test_once_somebody_proposes_registering_is_no_longer_the_stage() -> None:
-    run = story(inputs({"TTUD.xlsx": GOOD}, {"TTS.xlsx": blanks()["TTS.xlsx"]}), BEFORE)
-    assert run.decided.stage is Stage.BEFORE_MEETING
+def test_one_that_proposes_early_does_not_end_registering() -> None:
+    files = inputs({"TTUD.xlsx": GOOD}, {"TTS.xlsx": blanks()["TTS.xlsx"]})
+    assert story(files, BEFORE).decided.stage is Stage.REGISTERING
+    assert story(files, AFTER).decided.stage is Stage.BEFORE_MEETING
 
 
 def test_what_was_registered_is_known_by_row_and_cell() -> None:
@@ -183,6 +184,19 @@ def test_a_target_registered_twice_is_at_fault_in_both_rows() -> None:
     ]
     (made,) = run.examined.registered.registrations
     assert [one.text for one in made.pledges if one.sound] == [TARGETS[0][1]]
+
+
+def test_once_the_day_is_over_a_fault_of_a_registration_only_tells_what_was_not_counted() -> None:
+    files = inputs({"TTUD.xlsx": ZERO, "VP.xlsx": b"xin chao"}, {"KHTC.xlsx": b"xin chao"})
+    early, late = story(files, BEFORE), story(files, AFTER)
+    told = {one.file: one for one in late.findings if one.code in ("CT-06", "TEP-03", "TEP-06")}
+    errors = {one.file for one in early.findings if one.severity is Severity.ERROR}
+    assert errors == {"dang-ky/TTUD.xlsx", "dang-ky/VP.xlsx", "KHTC.xlsx"}
+    assert {one.file for one in late.findings if one.severity is Severity.ERROR} == {"KHTC.xlsx"}
+    assert told["dang-ky/TTUD.xlsx"].remedy.startswith("Dòng này không được tính là đã đăng ký")
+    assert told["dang-ky/VP.xlsx"].remedy.startswith("Những gì bị lỗi này không được tính")
+    assert [one.sound for one in late.examined.registered.registrations[0].pledges] == [False]
+    assert len(late.findings) == len(early.findings) + len(codes(late, "DK-03"))
 
 
 def test_targets_without_a_work_are_registered_all_the_same() -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
@@ -132,6 +133,17 @@ def test_the_same_inputs_make_the_same_bytes() -> None:
 @pytest.mark.parametrize("day", [IN_FEBRUARY, IN_MARCH])
 def test_the_papers_of_the_first_days_are_there(day: date) -> None:
     assert [name for name in made(day)[1] if name.endswith(".docx")] == ["hoi-dong/danh-sach.docx"]
+
+
+def test_the_council_s_list_calls_a_unit_silent_only_once_its_day_has_passed() -> None:
+    def told(day: date) -> str:
+        paragraphs = docx.Document(io.BytesIO(made(day, True)[1]["hoi-dong/danh-sach.docx"])).paragraphs
+        return "\n".join(one.text for one in paragraphs)
+
+    in_time, passed = told(IN_JUNE), told(date(2021, 6, 30))
+    assert "đơn vị chưa nộp hồ sơ" in in_time and "- Chưa nộp, còn trong hạn (11 đơn vị)" in in_time
+    assert "ông có hồ sơ" not in in_time
+    assert "đơn vị không có hồ sơ" in passed and "- Không có hồ sơ (11 đơn vị)" in passed and "Chưa nộp" not in passed
 
 
 def test_another_day_to_register_by_may_be_supposed() -> None:

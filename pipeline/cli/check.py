@@ -10,7 +10,6 @@ from pipeline.cli import AsOf, current, memory, progress, screen, vietnamese, vo
 from pipeline.cli.place import settle
 
 REGISTERED_WRONG = 'Chạy "thidua remind" để có thư gửi đơn vị còn lỗi ở biểu đăng ký, kèm bản đánh dấu lỗi.'
-REGISTERED_LATE = "Lỗi ở biểu đăng ký: đã hết hạn đăng ký nên không gửi lại; dòng có lỗi không được coi là đã đăng ký."
 
 
 @click.command("check", cls=vietnamese.Command, add_help_option=False)
@@ -53,11 +52,10 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         exit_code=1 if errors else 0,
     )
     if errors:
-        state = story.decided.registering
         to_register = {one.file for one in story.examined.registered.received}
         wrong = [finding.file in to_register for finding in found if finding.severity is Severity.ERROR]
         if not all(wrong):
             screen.say('Chạy "thidua report" để có bản đánh dấu lỗi gửi lại từng đơn vị.')
-        if any(wrong) and state is not None:
-            screen.say(REGISTERED_LATE if state.over else REGISTERED_WRONG)
+        if any(wrong):
+            screen.say(REGISTERED_WRONG)
         raise screen.Quiet

@@ -29,16 +29,24 @@ BROUGHT = "Nộp trực tiếp"
 _NOT_A_REGISTER = (zipfile.BadZipFile, KeyError, ValueError, TypeError, LookupError, AttributeError, SyntaxError)
 
 
+MIXED = (
+    "{name} có cả biểu đăng ký ({forms}) và hồ sơ đề nghị, được cất nguyên vào don-vi/: biểu đăng ký trong đó chưa "
+    "được tính. Lưu riêng biểu ấy rồi chạy lại thidua receive với tệp vừa lưu."
+)
 Arrived = tuple[str, bytes, str]  # name, bytes, channel ("" for a mail)
 
 
 class Kept(NamedTuple):
-    """What came of one arrival: the name it lies under, the name of what it repeats, its new row of the register."""
+    """What came of one arrival: the name it lies under, the name of what it repeats, its new row of the register.
+
+    `astray` names its forms to register, where it holds others as well and so lies among what proposes.
+    """
 
     given: str
     name: str
     twin: str
     row: Any  # register.Arrival, None where the register has it
+    astray: tuple[str, ...] = ()
 
 
 @click.command("receive", cls=vietnamese.Command, add_help_option=False)
@@ -159,6 +167,7 @@ def _receive(place: Place, base: Ground, known: list[Filed], arrivals: Iterable[
     """File what is new, and enter what the register does not hold yet; `known` are the files of the folder."""
     from pipeline.flow import REGISTER, REGISTRATIONS, arriving
     from pipeline.intake import filing, letters, register
+    from pipeline.shapes import REGISTERING
 
     book = place.inputs / REGISTER
     (aside / REGISTRATIONS).mkdir()
@@ -168,10 +177,13 @@ def _receive(place: Place, base: Ground, known: list[Filed], arrivals: Iterable[
     for given, data, channel in arrivals:
         now = _now(place)
         letter = letters.read(data) if given.lower().endswith(letters.MAIL) else None
+        astray: tuple[str, ...] = ()
         twin = name = filing.repeated(filing.filed(given, partial(bytes, data)), known)
         if not twin:
             wish = filing.mail_name(letter, now) if letter is not None else filing.safe_name(given)
-            within = REGISTRATIONS if arriving.registers(given, data, letter, base) else ""
+            stages = arriving.stages(given, data, letter, base)
+            within = REGISTRATIONS if arriving.registers(stages) else ""
+            astray = () if within else tuple(inside for inside, stage in stages if stage == REGISTERING)
             taken = [one.name.removeprefix(within) for one in known if one.name.startswith(within)]
             name = within + filing.free_name(wish, taken)
             (aside / name).write_bytes(data)
@@ -180,7 +192,7 @@ def _receive(place: Place, base: Ground, known: list[Filed], arrivals: Iterable[
         new = register.file_key(name) not in entered
         entered.add(register.file_key(name))
         row = arriving.arrival(name, data, letter, now, channel, base) if new else None
-        kept.append(Kept(given, name, twin, row))
+        kept.append(Kept(given, name, twin, row, astray))
     rows = [one.row for one in kept if one.row is not None]
     written = _with_rows(book, before, rows, arriving.register_layouts(base)) if rows else None
     moves = [(aside / one.name, place.inputs / _path(one.name)) for one in kept if not one.twin]
@@ -244,6 +256,8 @@ def _told(place: Place, kept: Sequence[Kept]) -> None:
         whose = f" ({one.row.sent_by})" if one.row is not None and one.row.sent_by else ""
         when = f", nhận lúc {short_moment(one.row.received)}" if one.row is not None else ""
         screen.say(f"Đã cất {one.name}{whose}{when}.", "  ")
+        if one.astray:
+            screen.say(MIXED.format(name=one.name, forms=", ".join(one.astray)), "  ")
     for one in old[: screen.EXAMPLES]:
         screen.say(f"Đã có từ trước: {one.twin}.", "  ")
     if len(old) > screen.EXAMPLES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from pipeline.flow.opening import FORM, Ground
@@ -27,20 +27,23 @@ def register_layouts(base: Ground) -> list[Layout]:
     return [suite.layout for suite in base.suites[register.REGISTER].values()]
 
 
-def registers(file: str, data: bytes, letter: Letter | None, base: Ground) -> bool:
-    """Say whether a file registers: it is a form for that, or a mail or zip archive all of whose forms are.
-
-    One that holds both is for the clerk to part; False where nobody registers beforehand.
+def registers(stages: Iterable[tuple[str, str]]) -> bool:
+    """Say whether a file of these `stages` registers: all its forms are for that. One that holds both does not: it is
+    for the clerk to part.
     """
+    return {stage for _, stage in stages} - {""} == {REGISTERING}
+
+
+def stages(file: str, data: bytes, letter: Letter | None, base: Ground) -> list[tuple[str, str]]:
+    """Give the name and `Giai đoạn` of each workbook in a file, "" of what is no form; [] where nobody registers."""
     if not base.registers:
-        return False
+        return []
     if letter is None:
         books = _books(file, data)
     else:
         leaves = letters.opened(data) if not letter.fault else {}
         books = [(one.name, leaves[one.path]) for one in letter.enclosures if not one.fault]
-    stages = {whose.stage_of(_read(name, book, base)) for name, book in books}
-    return stages - {""} == {REGISTERING}
+    return [(name, whose.stage_of(_read(name, book, base))) for name, book in books]
 
 
 def arrival(file: str, data: bytes, letter: Letter | None, now: datetime, channel: str, base: Ground) -> Arrival:

@@ -61,7 +61,9 @@ class Story:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Give every finding of the run, sorted, none twice."""
-        return tuple(in_order([*self.base.findings, *self.examined.findings, *self.decided.findings]))
+        found = [*self.base.findings, *self.examined.findings, *self.decided.findings]
+        state = self.decided.registering
+        return tuple(in_order(registered.closed(found) if state is not None and state.over else found))
 
     @property
     def statistics(self) -> Statistics:
@@ -105,8 +107,8 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
     decided_on, _ = reward.reckoned_on(campaign, as_of)
     waiting = {outcome.nomination for outcome in outcomes if outcome.result == Result.AWAITING}
     eligible = {nomination.code for nomination in examined.nominations if nomination.eligible}
-    begun = bool(examined.received) or registering is None or registering.over
-    stage = Stage.BEFORE_MEETING if begun else Stage.REGISTERING
+    # By the calendar: one that proposes early does not end registering for all others.
+    stage = Stage.REGISTERING if registering is not None and not registering.over else Stage.BEFORE_MEETING
     if meeting is not None and (not eligible or eligible - waiting):
         stage = Stage.REPORT if campaign.settings.decided_on else Stage.AFTER_MEETING
     every = [*examined.findings, *findings]

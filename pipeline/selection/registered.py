@@ -14,7 +14,7 @@ from pipeline.campaign import Campaign, Kind, deadlines
 from pipeline.campaign.rows import Record, records
 from pipeline.selection.criteria import ANSWERS, TARGETS, address_of, exact, nominee_of, text_of
 from pipeline.selection.entries import row_of
-from pipeline.sentences import UNREGISTERED, finding
+from pipeline.sentences import NO_LONGER_MENDED, UNREGISTERED, finding
 from pipeline.shapes import CONTENT, RATIO, Finding, Pledge, Received, Registration, Severity, Standing, Tables
 from pipeline.text.names import heading_key, slug
 
@@ -145,6 +145,19 @@ def over(campaign: Campaign, as_of: date) -> bool:
     """Say whether the time to register is over; False where nothing is registered."""
     due = deadlines.registration(campaign)
     return due is not None and deadlines.days_left(campaign, due, as_of) < 0
+
+
+def closed(findings: Iterable[Finding]) -> list[Finding]:
+    """Take the lỗi of registrations as they are once the day is over: a cảnh báo that tells what was not counted.
+
+    What was registered is settled by then, and nobody can mend it; the findings on all other files stay as they are.
+    """
+    return [
+        one._replace(severity=Severity.WARNING, remedy=NO_LONGER_MENDED["dòng" if one.row or one.cell else "tệp"])
+        if one.severity is Severity.ERROR and one.file.startswith(f"{FOLDER}/")
+        else one
+        for one in findings
+    ]
 
 
 def named(without: Mapping[str, str], campaign: Campaign) -> list[Finding]:
