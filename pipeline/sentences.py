@@ -782,6 +782,20 @@ NO_LONGER_MENDED = {
 }
 # The changes between registering and proposing.
 DEPARTURES = frozenset(f"DK-{number}" for number in range(10, 22))
+# the same beside the nominee it is of, for the council: neither the name nor the cell again
+DEPARTED = {
+    "DK-10": 'hạ chỉ tiêu "{text}": đã đăng ký {before}, nay ghi {now}',
+    "DK-11": 'nâng chỉ tiêu "{text}": đã đăng ký {before}, nay ghi {now}',
+    "DK-12": 'đổi đơn vị tính của chỉ tiêu "{text}": đã đăng ký {before}, nay ghi {now}',
+    "DK-13": 'bỏ chỉ tiêu "{text}": đã đăng ký {before}, nay không ghi',
+    "DK-14": 'thêm chỉ tiêu "{text}": không đăng ký, nay ghi {now}',
+    "DK-15": 'viết lại chỉ tiêu: đã đăng ký "{before}", nay ghi "{now}"',
+    "DK-16": 'đổi công trình, phần việc: đã đăng ký "{before}", nay ghi "{now}"',
+    "DK-17": 'bỏ công trình, phần việc: đã đăng ký "{text}", nay không ghi',
+    "DK-18": 'thêm công trình, phần việc: không đăng ký, nay ghi "{text}"',
+    "DK-19": 'đăng ký với tên "{name}"',
+    "DK-21": "không có trong biểu đăng ký nào",
+}
 
 
 def perhaps(near: str | None) -> str:
@@ -798,10 +812,14 @@ def finding(
     cell: str = "",
     heading: str = "",
     row: int = 0,
+    nominee_row: str = "",
     **values: Any,
 ) -> Finding:
-    """Make the finding of that code at that place. Raises KeyError where the code or a value it names is missing."""
+    """Make the finding of that code at that place. Raises KeyError where the code or a value it names is missing.
+
+    One that departs from the registration of the nominee at `nominee_row` gets the words for the council too.
+    """
     severity, message, remedy = SENTENCES[code]
-    return Finding(
-        severity, unit, file, sheet, cell, code, message.format(**values), remedy.format(**values), heading, row
-    )
+    said, mend = message.format(**values), remedy.format(**values)
+    departure = DEPARTED[code].format(**values) if nominee_row else ""
+    return Finding(severity, unit, file, sheet, cell, code, said, mend, heading, row, nominee_row, departure)

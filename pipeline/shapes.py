@@ -138,7 +138,9 @@ class Suite(NamedTuple):
 class Finding(NamedTuple):
     """One fault of the data, with the place and the remedy.
 
-    `row` is the row of `sheet` it concerns, 0 for all of it.
+    `row` is the row of `sheet` it concerns, 0 for all of it. `nominee_row` names, as `Tập thể!5`, the row of the file
+    that proposes the nominee whose registration is departed from; `departure` says so in the words for the council.
+    Both are "" for everything else.
     """
 
     severity: Severity
@@ -151,6 +153,8 @@ class Finding(NamedTuple):
     remedy: str
     heading: str = ""
     row: int = 0
+    nominee_row: str = ""
+    departure: str = ""
 
     @property
     def place(self) -> str:

@@ -14,7 +14,8 @@ import pytest
 
 from pipeline import flow
 from pipeline.cli import folders
-from pipeline.views import books, reopened, summary
+from pipeline.documents import council_workbook
+from pipeline.views import books, lineage, reopened, summary
 from tests.registering import ROOT, inputs, registration, story
 from tests.sample import expectations
 from tests.test_registered_form import filled, forms
@@ -84,6 +85,45 @@ def test_a_change_is_among_the_findings_of_the_run_of_the_board_and_of_the_summa
     assert "hạ chỉ tiêu" in board(IN_JUNE, True) and "mã DK-10" in board(IN_JUNE, True)
     (row,) = [row for row in sheet("Lỗi", IN_JUNE, True) if row[5] == "DK-10"]
     assert row[0] == "cảnh báo" and row[4] == "E4" and "3 quy trình" in row[6] and "nay ghi 2 quy trình" in row[6]
+
+
+CHANGED = 'ạ chỉ tiêu "Chuyển giao quy trình nuôi cấy mô": đã đăng ký 3 quy trình, nay ghi 2 quy trình'
+
+
+def test_the_path_of_a_nominee_tells_what_departs_from_its_registration() -> None:
+    manifest = json.loads(made(IN_JUNE, True)[1]["manifest.json"])
+    (path,) = lineage.explain(manifest, TTUD).texts
+    assert 'hạ chỉ tiêu "Chuyển giao quy trình nuôi cấy mô"' in path and "Đủ điều kiện." in path
+    assert manifest["nominations"][0]["checks"]["reasons"] == []
+
+
+def test_the_council_sees_what_departs_beside_the_nominee() -> None:
+    listed = docx.Document(io.BytesIO(made(IN_JUNE, True)[1]["hoi-dong/danh-sach.docx"]))
+    cells = [cell.text for table in listed.tables for row in table.rows for cell in row.cells]
+    assert [cell for cell in cells if cell.endswith(f"Khác với đăng ký: h{CHANGED}.")]
+    (row,) = ballots(made(IN_JUNE, True)[1])
+    assert (row["Khác với đăng ký"], row["Đủ điều kiện"], row["Lý do"]) == (f"H{CHANGED}", "Có", None)
+
+
+def test_where_nothing_departs_the_council_s_papers_are_as_ever() -> None:
+    files = made(IN_JUNE, True, due=False)[1]
+    assert "Khác với đăng ký" not in ballots(files)[0]
+    text = docx.Document(io.BytesIO(files["hoi-dong/danh-sach.docx"])).element.xml
+    assert "Khác với đăng ký" not in text
+
+
+def test_the_column_of_what_departs_is_not_read_back() -> None:
+    book = made(IN_JUNE, True)[1]["hoi-dong/hoi-dong.xlsx"]
+    lower = {"Chỉ tiêu": [{"STT": 1, "Đăng ký": 2, "Thực hiện": 2}, {"STT": 2, "Thực hiện": 2}]}
+    files = inputs(REGISTERED, {"TTUD.xlsx": filled(forms()["TTUD.xlsx"], **lower)}) | {flow.COUNCIL: lambda: book}
+    told = [one for one in story(files, IN_JUNE).findings if one.file == flow.COUNCIL]
+    assert {one.sheet for one in told} == {"Cuộc họp"}  # still to be filled in
+
+
+def ballots(files: dict[str, bytes]) -> list[dict[str, Any]]:
+    sheet = openpyxl.load_workbook(io.BytesIO(files["hoi-dong/hoi-dong.xlsx"]))["Biểu quyết"]
+    head, *rows = sheet.iter_rows(min_row=council_workbook.HEADING_ROW + 1, values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
 
 
 def test_the_summary_tells_each_unit_each_thing_registered_and_each_file() -> None:

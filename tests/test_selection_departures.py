@@ -157,6 +157,9 @@ def test_a_change_is_told_with_its_place_both_values_and_where_it_was_registered
         "DK-10", "VP", FILE, "Chỉ tiêu", "E4", "Đăng ký",
     )  # fmt: skip
     assert "đã đăng ký 3 quy trình (dang-ky/VP.xlsx › Chỉ tiêu › E4), nay ghi 2,5 quy trình" in one.message
+    assert (one.nominee_row, one.departure) == (
+        "Tập thể!4", f'hạ chỉ tiêu "{A.text}": đã đăng ký 3 quy trình, nay ghi 2,5 quy trình',
+    )  # fmt: skip
 
 
 def test_capitals_spaces_and_the_place_of_the_tone_are_no_change() -> None:
@@ -185,6 +188,18 @@ def test_a_collective_renamed_is_compared_as_the_one_it_was() -> None:
 def test_a_collective_renamed_whose_targets_still_bear_the_old_name_is_the_same() -> None:
     found = compared(pledges([A, B], []), proposal([A, B._replace(amount=Fraction(1))], [], ("Văn phòng của Sở",)))
     assert codes(found) == ["DK-10", "DK-19"]
+
+
+def test_what_departs_stands_by_the_row_that_proposes_the_nominee() -> None:
+    registered = pledges([A, B], [W])
+    name = "Văn phòng của Sở"
+    now = proposal([A._replace(name=name)], [W._replace(name=name)], ("Đội", name))
+    renamed = compared(registered, now)
+    assert {one.nominee_row for one in renamed if one.code != "DK-21"} == {"Tập thể!5"}
+    assert [one.nominee_row for one in renamed if one.code == "DK-21"] == ["Tập thể!4"]
+    assert all(one.departure and "dang-ky/" not in one.departure for one in renamed)
+    unproposed = compared(registered, proposal([A], [], ()))
+    assert unproposed and not any(one.nominee_row or one.departure for one in unproposed)
 
 
 def test_a_collective_that_is_not_proposed_is_told_once() -> None:

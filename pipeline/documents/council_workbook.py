@@ -10,10 +10,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.campaign import Award, Campaign
-from pipeline.documents import cells, people
+from pipeline.documents import cells, departed, people
 from pipeline.shapes import NO, YES, Column, Layout, Nomination, SheetRows, Suite
 from pipeline.text import heights
 
@@ -31,8 +32,10 @@ FACTS = (
     "award",
     "eligible",
     "reason",
+    "departed",
 )  # ours: the council reads them and leaves them alone
 REASON = Column("reason", "Lý do", required=False, width=44)  # our own column: `Ghi chú` is the council's
+DEPARTED = Column("departed", "Khác với đăng ký", required=False, width=44)  # ours too, where anything departs
 CHAIR_ROLE, SECRETARY_ROLE = "Chủ tịch", "Thư ký"
 LINE = 16  # points of a line of Times New Roman 12
 HEADING_ROW = 2  # a title and a line of guidance stand above the headings
@@ -55,12 +58,14 @@ def workbook(
     campaign: Campaign,
     suites: Mapping[str, Suite],
     previous: Mapping[str, SheetRows] | None = None,
+    departures: departed.Departures = MappingProxyType({}),
 ) -> bytes:
     """Make `hoi-dong.xlsx`, filled with every timely nomination; late ones are only in the printed list.
 
     `suites` holds the suites of the council's workbook, their families of columns expanded by the campaign; `previous`
-    the sheets of `inputs/hoi-dong.xlsx` as read, keyed by layout. The same arguments give the same bytes. Source: the
-    contract of the workbooks, "the council's workbook"; Kế hoạch, mục IV.3.
+    the sheets of `inputs/hoi-dong.xlsx` as read, keyed by layout. What departs from registrations stands beside each
+    row. The same arguments give the same bytes. Source: the contract of the workbooks, "the council's workbook"; Kế
+    hoạch, mục IV.3.
     """
     import xlsxwriter
 
@@ -79,7 +84,12 @@ def workbook(
     sheet = book.add_worksheet(ballots.layout.sheet)
     listed = ordered(nominations, campaign)
     last = HEADING_ROW + max(len(listed), 1)
-    columns = _ballots(sheet, ballots, looks, _ballot_records(listed, campaign, held.get(BALLOTS)), last)
+    changed = {one.code: people.upper_first(said) for one in listed if (said := departed.told(one, departures))}
+    records = (
+        (eligible, record | {"departed": changed.get(record["code"])})
+        for eligible, record in _ballot_records(listed, campaign, held.get(BALLOTS))
+    )
+    columns = _ballots(sheet, ballots, looks, records, last, (REASON, DEPARTED) if changed else (REASON,))
     most = _most_votes(meeting.layout, len(campaign.council))
     choices = [award.code for award in campaign.awards] + [NO]
     for place, column in enumerate(columns):
@@ -210,13 +220,12 @@ def _ballots(
     looks: Mapping[str, Format],
     records: Iterable[tuple[bool, Mapping[str, Any]]],
     last: int,
+    own: Sequence[Column],
 ) -> tuple[Column, ...]:
-    """Write the rows of `Biểu quyết`, down to row `last`; give its columns.
-
-    Our own `Lý do` is among them, behind `Đủ điều kiện`.
-    """
+    """Write the rows of `Biểu quyết`, down to row `last`; give its columns, our `own` behind `Đủ điều kiện`."""
     columns = list(suite.layout.columns)
-    columns.insert(1 + next(place for place, column in enumerate(columns) if column.column == "eligible"), REASON)
+    behind = 1 + next(place for place, column in enumerate(columns) if column.column == "eligible")
+    columns[behind:behind] = own
     _head(sheet, "PHIẾU TỔNG HỢP BIỂU QUYẾT", GUIDANCE[BALLOTS], *_headings(columns), looks)
     for line, (eligible, record) in enumerate(records, start=HEADING_ROW + 1):
         sheet.set_row(line, heights.row([(record.get(column.column), column.width) for column in columns], LINE))

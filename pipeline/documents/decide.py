@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from pipeline.campaign import Campaign, Paperwork, Unit, deadlines
-from pipeline.documents import comparison, figures, gathered, planned, wording
+from pipeline.documents import comparison, departed, figures, gathered, planned, wording
 from pipeline.documents.people import Describe, Words, counted, describer, in_order
 from pipeline.shapes import (
     PER_AWARD,
@@ -246,7 +246,8 @@ def _known(
     statistics: Statistics | None,
 ) -> _Known:
     rewards = {(amount.award, amount.kind): amount.amount for amount in amounts}
-    describe = describer(campaign, outcomes, meeting, rewards, gathered.targets(tables, findings))
+    targets, departures = gathered.targets(tables, findings), departed.by_row(findings)
+    describe = describer(campaign, outcomes, meeting, rewards, targets, departures)
     ordered = {one.code: one for one in in_order(campaign, nominations)}
     places = {code: place for place, code in enumerate(ordered)}
     sorted_outcomes = sorted(

@@ -18,7 +18,7 @@ from pipeline.campaign import Award, Campaign, Kind
 from pipeline.campaign.kinds import full_name, is_collective, is_person
 from pipeline.campaign.listing import sorter
 from pipeline.campaign.voting import recused, vote_base
-from pipeline.documents import before
+from pipeline.documents import before, departed
 from pipeline.shapes import CONTENT, Anew, Ballot, Meeting, Nomination, Outcome
 from pipeline.text.dates import short_date
 from pipeline.text.names import balanced, name_key, placed
@@ -79,8 +79,12 @@ def describer(
     meeting: Meeting | None,
     rewards: Mapping[tuple[str, str], int],
     targets: Mapping[tuple[str, str], Sequence[Words]],
+    departures: departed.Departures,
 ) -> Describe:
-    """Make the function that turns one nomination into the words of one line."""
+    """Make the function that turns one nomination into the words of one line.
+
+    `targets` and `departures` from what was registered are by the workbook and row of the nominee.
+    """
     kinds = {kind.code: kind for kind in campaign.kinds}
     units = {unit.code: unit.name for unit in campaign.units}
     awards = {award.code: award.name for award in campaign.awards}
@@ -150,6 +154,7 @@ def describer(
                     "muc_thuong": grouped(rewards[won, kind.code]) if (won, kind.code) in rewards else "",
                     "co_chu": _size(full),
                     "khen_truoc": before.words(nomination.earlier),
+                    "khac_dang_ky": departed.told(nomination, departures),
                 }
             )
         )

@@ -24,7 +24,8 @@ NOMINATION: Words = {
         "stt ma loai ten_loai ten danh_xung ten_day_du ten_chia_dong ngay_sinh chuc_vu noi_cong_tac "
         "chuc_vu_noi_cong_tac don_vi_bao_cao don_vi_de_nghi hinh_thuc_de_nghi "
         "hinh_thuc_de_nghi_ngan tieu_chi_dat ty_le tom_tat phieu_don_vi "
-        "ly_do ket_qua ly_do_ket_qua phieu ty_le_phieu khong_bieu_quyet ket_luan ghi_chu muc_thuong co_chu"
+        "ly_do ket_qua ly_do_ket_qua phieu ty_le_phieu khong_bieu_quyet ket_luan ghi_chu muc_thuong co_chu "
+        "khac_dang_ky"
     ),
     "ca_nhan": False,
     "tap_the": False,

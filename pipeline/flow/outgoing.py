@@ -11,7 +11,7 @@ from itertools import groupby, islice
 from typing import Any
 
 from pipeline.campaign import Paperwork
-from pipeline.documents import check, council_workbook, decide, people, render
+from pipeline.documents import check, council_workbook, decide, departed, people, render
 from pipeline.flow import pages, post
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
@@ -103,7 +103,8 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     campaign, examined, decided = story.base.campaign, story.examined, story.decided
     held = decided.council.sheets if decided.council else None
-    sheet = council_workbook.workbook(examined.nominations, campaign, story.base.suites["hoi-dong"], held)
+    suites, changed = story.base.suites["hoi-dong"], departed.by_row(story.findings)
+    sheet = council_workbook.workbook(examined.nominations, campaign, suites, held, changed)
     yield "hoi-dong/hoi-dong.xlsx", sheet
     dossiers, others = _by_unit(written)
     decisions: dict[str, bytes] = {}

@@ -28,11 +28,16 @@ class _Said(NamedTuple):
 
 
 class _Told(NamedTuple):
-    """Where findings on one workbook go, and where what was registered stands."""
+    """Where findings on one workbook go, where what was registered stands, and the row that proposes the nominee."""
 
     unit: str
     file: str
     before: str
+    nominee_row: str = ""
+
+    def about(self, row: Named | None) -> _Told:
+        """Tell of the nominee of that row from here on."""
+        return self._replace(nominee_row=f"{row.sheet}!{row.row}" if row is not None else "")
 
     def at(self, there: Pledge, now: Pledge | Named | None) -> dict[str, Any]:
         """Give the place of a finding, and the words for where it was registered."""
@@ -48,6 +53,7 @@ class _Told(NamedTuple):
             "row": now.row,
             "cell": now.cell,
             "heading": now.heading,
+            "nominee_row": self.nominee_row,
         }
 
 
@@ -97,20 +103,21 @@ def _of_workbook(
             if row is not None:
                 new.remove(row)
                 reported += _pledges(now, name_key(row.name))
-                yield finding("DK-19", **told.at(said.pledges[0], row), now=row.name)
+                yield finding("DK-19", **told.about(row).at(said.pledges[0], row), now=row.name)
             elif not reported:
                 if any(pledge.sound for pledge in said.pledges):
                     yield finding("DK-20", **told.at(said.pledges[0], None), count=len(said.pledges))
                 continue
-        yield from _compared(told, said.pledges, reported, row)
+        yield from _compared(told.about(row), said.pledges, reported, row)
     for row in new:
         key = name_key(row.name)
         elsewhere = registered.get(key, ())
         if len(elsewhere) == 1:
             ((other, said),) = elsewhere
-            yield from _compared(told._replace(before=other.file), said.pledges, _pledges(now, key), row)
+            there = told.about(row)._replace(before=other.file)
+            yield from _compared(there, said.pledges, _pledges(now, key), row)
         elif own is not None:
-            yield finding("DK-21", **told.here(row), name=row.name)
+            yield finding("DK-21", **told.about(row).here(row), name=row.name)
 
 
 def _pledges(said: Mapping[str, _Said], key: str) -> list[Pledge]:

@@ -108,6 +108,9 @@ def build(
     by_row: dict[tuple[str, str, int], list[Finding]] = defaultdict(list)
     for found in findings:
         by_row[found.file, found.sheet, found.row].append(found)
+        if found.nominee_row:
+            sheet, _, row = found.nominee_row.rpartition("!")
+            by_row[found.file, sheet, int(row)].append(found)
     rewards = {(line.award, line.kind): line.amount for line in amounts}
     letters = _letters(campaign, tables)
     marks = {award.code: decisions.decision(campaign, award.code) for award in campaign.awards}
