@@ -20,7 +20,7 @@ import click
 import pytest
 
 from pipeline.cli import COMMANDS, progress, screen, voice
-from pipeline.shapes import Closing
+from pipeline.shapes import Closing, Finding, Severity
 from tests.conftest import Thidua
 
 ROOT = Path(__file__).parent.parent
@@ -300,3 +300,34 @@ def test_a_console_of_another_code_page_stops_nothing(encoding: str, made: Path)
     run = subprocess.run(command, capture_output=True, cwd=ROOT, env=known, check=False)
     assert run.returncode == 1
     assert "Đã kiểm tra" in run.stdout.decode("utf-8")
+
+
+def test_what_is_the_same_of_many_cells_is_said_once_with_every_cell() -> None:
+    def blank(cell: str, sheet: str = "Căn cứ", message: str = "để trống.") -> Finding:
+        row = int(re.sub(r"\D", "", cell) or 0)
+        return Finding(Severity.ERROR, "", "dot-thi-dua.xlsx", sheet, cell, "OB-01", message, "Điền ô này.", row=row)
+
+    found = [
+        *map(blank, ("C2", "C3", "C4", "C6", "C7", "C9", "D10")),
+        blank("C10", "Lịch"),
+        blank("C11", message="sai."),
+    ]
+    assert [one.place.rpartition(" › ")[2] for one in screen.alike(found)] == [
+        "C2 đến C4, C6, C7, C9, D10",
+        "C10",
+        "C11",
+    ]
+    alone = [blank("")._replace(row=row) for row in (3, 4)]
+    assert screen.alike(alone) == alone  # no cell to be named by: two rows stay two
+
+
+def test_a_new_campaign_s_first_check_says_each_thing_once(tmp_path: Path, thidua: Thidua) -> None:
+    assert thidua("new", tmp_path / "moi").code == 0
+    said = thidua("-C", tmp_path / "moi", "check")
+    lines = re.sub(r"\n {4}", " ", said.err).splitlines()
+    (bases,) = [line for line in lines if "› Căn cứ ›" in line]
+    assert "› C2 đến C21: " in bases
+    count = int(re.search(r"(\d+) chỗ phải sửa", said.err)[1])
+    assert count > 2 * len(lines)
+    faults = json.loads(thidua("-C", tmp_path / "moi", "check", "--json").out)["faults"]
+    assert len(faults) == count

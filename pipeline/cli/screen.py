@@ -91,8 +91,33 @@ def as_data(found: Iterable[Finding]) -> list[dict[str, Any]]:
 def fault(fault: Fault) -> None:
     """Say what of the campaign, the installation or the disk is at fault, all of it at once."""
     say(f"Chưa làm được: {len(fault.findings)} chỗ phải sửa trước. Kết quả lần trước còn nguyên.", error=True)
-    for one in fault.findings:
+    for one in alike(fault.findings):
         say(one.sentence, "  ", error=True)
+
+
+def alike(found: Iterable[Finding]) -> list[Finding]:
+    """Put findings of one sheet that say the same of several cells into one: `C2 đến C5, C9`, where the first stood."""
+    groups: dict[Finding, list[str]] = {}
+    for one in found:
+        said = one._replace(cell="", row=0) if one.cell else one
+        groups.setdefault(said, []).append(one.cell)
+    return [one._replace(cell=", ".join(_runs(cells))) for one, cells in groups.items()]
+
+
+def _runs(cells: Iterable[str]) -> Iterator[str]:
+    """Write cells that stand right below each other as `C2 đến C5`."""
+    runs: list[list[str]] = []
+    for cell in cells:
+        if runs and cell == _below(runs[-1][-1]):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    for run in runs:
+        yield from run if len(run) < 3 else [f"{run[0]} đến {run[-1]}"]
+
+
+def _below(cell: str) -> str:
+    return re.sub(r"\d+$", lambda row: str(int(row[0]) + 1), cell)
 
 
 # What a disk refuses with → the code of the sentence. Any other refusal is a bug and keeps its traceback.
