@@ -280,6 +280,19 @@ def test_new_says_in_ten_lines_what_to_do_until_the_forms_go_out(tmp_path: Path,
     assert " forms" in " ".join(steps[steps.index(numbered[-1]) :])
 
 
+@pytest.mark.parametrize("registers", [True, False])
+def test_new_makes_the_folder_to_register_in_only_where_units_register(
+    tmp_path: Path, thidua: Thidua, registers: bool
+) -> None:
+    target = tmp_path / "moi"
+    said = thidua("new", target, *(["--set", "DANG_KY=15/2/2027"] if registers else []))
+    folders = {path.name for path in (target / "inputs").iterdir() if path.is_dir()}
+    assert folders == ({"don-vi", "dang-ky"} if registers else {"don-vi"})
+    last = " ".join(said.out[said.out.index("10. Chạy") :].split())
+    assert "inputs/don-vi/" in last
+    assert ("outputs/bieu-mau/dang-ky/" in last, "inputs/dang-ky/" in last) == (registers, registers)
+
+
 def test_new_takes_what_is_decided_and_names_what_it_does_not_know(tmp_path: Path, thidua: Thidua) -> None:
     wrong = thidua("new", tmp_path / "moi", "--set", "Mã đọt=X", "--set", "Đến ngày=hôm nay", "--set", "Mã đợt=TD-01")
     assert wrong.code == 1

@@ -19,7 +19,7 @@ SHIPPED = (sample.ROOT / "inputs" / flow.CAMPAIGN).read_bytes()
 
 
 def made(same_body: bool = True, given: Mapping[str, str] | None = None) -> Any:
-    data = flow.next_campaign(SHIPPED, sample.expectations(), same_body, given=given)
+    data = flow.next_campaign(SHIPPED, sample.expectations(), same_body, given=given).workbook
     return openpyxl.load_workbook(BytesIO(data))
 
 
@@ -51,7 +51,7 @@ def test_ratios_are_written_as_a_clerk_types_them() -> None:
 
 
 def test_every_value_to_be_decided_is_marked_with_a_note_and_a_finding() -> None:
-    data = flow.next_campaign(SHIPPED, sample.expectations(), True)
+    data = flow.next_campaign(SHIPPED, sample.expectations(), True).workbook
     book = openpyxl.load_workbook(BytesIO(data))
     marked = {
         (sheet.title, cell.coordinate)
@@ -119,7 +119,7 @@ def test_a_day_to_register_by_is_a_row_where_it_is_decided_on_and_only_there() -
 
 
 def test_the_row_of_an_earlier_campaign_is_kept_to_be_decided_or_left_out() -> None:
-    data = flow.next_campaign(campaign_workbook(), sample.expectations(), True)
+    data = flow.next_campaign(campaign_workbook(), sample.expectations(), True).workbook
     book = openpyxl.load_workbook(BytesIO(data))
     assert column(book, "Lịch", "Mã")[:2] == ["DANG_KY", "NOP_HO_SO"]
     assert column(book, "Lịch", "Trước ngày")[0] is None
@@ -127,7 +127,7 @@ def test_the_row_of_an_earlier_campaign_is_kept_to_be_decided_or_left_out() -> N
 
 
 def test_what_may_be_added_is_said_once_however_many_campaigns_follow() -> None:
-    once = flow.next_campaign(SHIPPED, sample.expectations(), True)
-    twice = flow.next_campaign(once, sample.expectations(), True)
+    once = flow.next_campaign(SHIPPED, sample.expectations(), True).workbook
+    twice = flow.next_campaign(once, sample.expectations(), True).workbook
     notes = [column(openpyxl.load_workbook(BytesIO(data)), "Lịch", blank.NOTE)[0] for data in (once, twice)]
     assert notes[0] == notes[1] and notes[0].count("DANG_KY") == 1

@@ -24,7 +24,12 @@ NEXT = """Việc tiếp theo:
 7. Chỗ ghi "cần kiểm tra" ở cột Ghi chú: đối chiếu văn bản gốc rồi xóa ghi chú.
 8. Chạy: thidua -C {folder} check — mọi chỗ còn sót được nêu trong một lượt.
 9. Chạy: thidua -C {folder} report — kế hoạch dự thảo ở {folder}/outputs/ke-hoach/; ký xong ghi số, ngày ở Văn bản.
-10. Chạy: thidua -C {folder} forms — gửi mỗi đơn vị tệp mang mã của đơn vị trong {folder}/outputs/bieu-mau/."""
+10. Chạy: thidua -C {folder} forms — {forms}"""
+PROPOSING = """gửi mỗi đơn vị tệp mang mã của đơn vị trong {folder}/outputs/bieu-mau/; biểu gửi về để vào \
+{folder}/inputs/don-vi/."""
+REGISTERING = """gửi mỗi đơn vị biểu đăng ký mang mã của đơn vị trong {folder}/outputs/bieu-mau/dang-ky/; \
+biểu gửi về để vào {folder}/inputs/dang-ky/. Hết hạn đăng ký thì chạy lại lệnh này, rồi mới gửi biểu đề nghị trong \
+{folder}/outputs/bieu-mau/; biểu ấy gửi về để vào {folder}/inputs/don-vi/."""
 
 
 @click.command("new", cls=vietnamese.Command, add_help_option=False)
@@ -72,12 +77,14 @@ def command(
     known = dict(_pair(one) for one in given)
     if ask or (not given and sys.stdin.isatty() and voice.now() is not voice.Voice.JSON):
         known = _asked(flow.questions(place.expectations(), same_body), known)
-    data = flow.next_campaign(workbook.read_bytes(), place.expectations(), same_body, workers.apart, known)
-    (target / "inputs" / "don-vi").mkdir(parents=True)
+    made = flow.next_campaign(workbook.read_bytes(), place.expectations(), same_body, workers.apart, known)
+    for folder in flow.SENT if made.registers else (flow.SUBMISSIONS,):
+        (target / "inputs" / folder).mkdir(parents=True)
     (target / "outputs").mkdir()
-    (target / "inputs" / WORKBOOK).write_bytes(data)
+    (target / "inputs" / WORKBOOK).write_bytes(made.workbook)
     screen.say(f"Đã tạo {target}" + (f", theo đợt trước ở {source}." if source else "."))
-    screen.say(NEXT.format(folder=target, workbook=target / "inputs" / WORKBOOK))
+    forms = (REGISTERING if made.registers else PROPOSING).format(folder=target)
+    screen.say(NEXT.format(folder=target, workbook=target / "inputs" / WORKBOOK, forms=forms))
     voice.answer({"folder": str(target), "from": str(source) if source else None})
 
 

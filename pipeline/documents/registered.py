@@ -14,14 +14,14 @@ from pipeline.text.dates import short_moment
 
 SHEET = "Đã đăng ký"
 _LONGEST = 80  # letters of a criterion that are enough to know it by
-# No heading but the figure's is one of `Chỉ tiêu`: the sheet must never be taken for that one.
+# No heading is one of `Chỉ tiêu`: the sheet must never be taken for that one.
 HEADINGS: Mapping[str, int] = {
-    "Số": 6,
-    "Của": 32,
-    "Tiêu chí": 30,
+    "TT": 6,
+    "Tập thể đã đăng ký": 32,
+    "Theo tiêu chí": 30,
     "Nội dung đã đăng ký": 60,
-    "Tính theo": 14,
-    "Số lượng": 14,
+    "Đơn vị tính đã đăng ký": 16,
+    "Số đã đăng ký": 12,
 }
 _FROM = "Theo biểu đăng ký {file}{when}. Trang này chỉ để đối chiếu, không sửa được; sửa ở trang chỉ tiêu."
 _NOTHING = "Đến khi lập biểu này, đơn vị chưa có biểu đăng ký nào được tính. Nếu đã gửi, xin báo văn phòng."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline import campaign as campaigns
 from pipeline.campaign import Campaign, Kind, deadlines
@@ -159,13 +160,20 @@ def blank_forms(base: Ground, registrations: Sequence[Registration] = ()) -> Ite
         yield f"{REGISTRATIONS}{unit.code}.xlsx", blank_form
 
 
+class Next(NamedTuple):
+    """The workbook of another campaign, and whether its units register beforehand as far as is decided."""
+
+    workbook: bytes
+    registers: bool
+
+
 def next_campaign(
     data: bytes,
     expectations: Mapping[str, bytes],
     same_body: bool,
     apart: Apart = child.parse,
     given: Mapping[str, str] | None = None,
-) -> bytes:
+) -> Next:
     """Make the next campaign's workbook from an earlier one's bytes.
 
     `given`: Mục of `Đợt thi đua`, or code of `Lịch`, → what is already decided, as typed. Raises Fault where the
@@ -184,7 +192,8 @@ def next_campaign(
         own["lich"].start,
         own["can-cu"].rules,
     )
-    return blank.campaign_workbook(own, rows, settings)
+    registers = any(line.get("code") == deadlines.REGISTRATION for line in rows.get("lich", ()))
+    return Next(blank.campaign_workbook(own, rows, settings), registers)
 
 
 def questions(expectations: Mapping[str, bytes], same_body: bool) -> list[tuple[str, str]]:
