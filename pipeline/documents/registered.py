@@ -20,8 +20,8 @@ HEADINGS: Mapping[str, int] = {
     "Tập thể đã đăng ký": 32,
     "Theo tiêu chí": 30,
     "Nội dung đã đăng ký": 60,
-    "Đơn vị tính đã đăng ký": 16,
-    "Số đã đăng ký": 12,
+    "Tính theo đơn vị": 17,
+    "Số đã đăng ký": 14,
 }
 _FROM = "Theo biểu đăng ký {file}{when}. Trang này chỉ để đối chiếu, không sửa được; sửa ở trang chỉ tiêu."
 _NOTHING = "Đến khi lập biểu này, đơn vị chưa có biểu đăng ký nào được tính. Nếu đã gửi, xin báo văn phòng."
