@@ -16,8 +16,8 @@ SHEET = "Đã đăng ký"
 _LONGEST = 80  # letters of a criterion that are enough to know it by
 # No heading is one of `Chỉ tiêu`: the sheet must never be taken for that one.
 HEADINGS: Mapping[str, int] = {
-    "TT": 6,
-    "Tập thể đã đăng ký": 32,
+    "Thứ tự": 8,
+    "Tên đã đăng ký": 32,
     "Theo tiêu chí": 30,
     "Nội dung đã đăng ký": 60,
     "Tính theo đơn vị": 17,
