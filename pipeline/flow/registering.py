@@ -5,7 +5,7 @@ The files of `inputs/dang-ky/` go the way of those of `inputs/don-vi/`, through 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -107,7 +107,7 @@ def taken(box: Box, base: Ground, run: MapSeam = map) -> Registered:
         return Registered()
     own, campaign = base.suites[REGISTERING_FORM], base.campaign
     layouts = tuple(suite.layout for suite in own.values() if suite.layout.sheet)
-    readings = read_all(box.registrations, layouts, base, run)
+    readings = list(read_all(box.registrations, layouts, base, run))
     received, findings = standing.received(
         box.registrations,
         readings,
@@ -134,16 +134,14 @@ def registrations(inputs: Files, base: Ground, run: MapSeam = map) -> tuple[Regi
 
 def read_all(
     submissions: Iterable[Submission], layouts: tuple[Layout, ...], base: Ground, run: MapSeam
-) -> list[Reading]:
-    """Read each workbook received; of what could not be opened say why."""
+) -> Iterator[Reading]:
+    """Read each workbook received, one after the other; of what could not be opened say why."""
     sent = list(submissions)
     sound = [one for one in sent if one.fault is None]
     task = partial(_read_one, layouts=layouts, apart=base.apart)
-    readings = [
-        read.died(one.file, one.load()) if isinstance(answer, Died) else answer
-        for one, answer in zip(sound, run(task, ((one.file, one.load()) for one in sound)), strict=True)
-    ]
-    return readings + [mail.unopened(one) for one in sent if one.fault is not None]
+    for one, answer in zip(sound, run(task, ((one.file, one.load()) for one in sound)), strict=True):
+        yield read.died(one.file, one.load()) if isinstance(answer, Died) else answer
+    yield from (mail.unopened(one) for one in sent if one.fault is not None)
 
 
 def lying(readings: Iterable[Reading], box: Box, folder: str) -> dict[str, str]:
