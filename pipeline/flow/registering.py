@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import NamedTuple
 
 from pipeline.documents import forms
-from pipeline.flow.opening import REGISTERING_FORM, Files, Ground, side_workbook
-from pipeline.intake import mail, read, standing, tables
-from pipeline.intake.child import Apart
+from pipeline.flow.opening import REGISTERING_FORM, Files, Ground, read_each, side_workbook
+from pipeline.intake import mail, standing, tables
 from pipeline.intake.mail import REGISTRATIONS
 from pipeline.selection import registered
 from pipeline.sentences import finding
 from pipeline.shapes import (
-    Died,
     Finding,
     Layout,
     MapSeam,
@@ -137,10 +134,8 @@ def read_all(
 ) -> Iterator[Reading]:
     """Read each workbook received, one after the other; of what could not be opened say why."""
     sent = list(submissions)
-    sound = [one for one in sent if one.fault is None]
-    task = partial(_read_one, layouts=layouts, apart=base.apart)
-    for one, answer in zip(sound, run(task, ((one.file, one.load()) for one in sound)), strict=True):
-        yield read.died(one.file, one.load()) if isinstance(answer, Died) else answer
+    sound = [(one.file, one.load) for one in sent if one.fault is None]
+    yield from read_each(sound, layouts, base, run)
     yield from (mail.unopened(one) for one in sent if one.fault is not None)
 
 
@@ -148,7 +143,3 @@ def lying(readings: Iterable[Reading], box: Box, folder: str) -> dict[str, str]:
     """Give the digest of each file that lies in a folder, by its path: of an attachment that of the mail it came in."""
     digests = {reading.file: reading.sha256 for reading in readings} | dict(box.mails)
     return {box.paths[name]: digest for name, digest in digests.items() if box.paths.get(name, "").startswith(folder)}
-
-
-def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...], apart: Apart) -> Reading:
-    return read.workbook(named[0], named[1], layouts, apart)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pipeline.campaign import Campaign, Kind
 from pipeline.intake.council_tables import gather_council
-from pipeline.intake.frames import REPEATED, Draft, Pile, Lists, Source, draft, frame, frame_of
+from pipeline.intake.frames import REPEATED, Draft, Lists, Pile, Source, draft, frame, frame_of
 from pipeline.intake.lookups import (
     NONE,
     Columns,

@@ -241,7 +241,7 @@ def lines_of(text: str, width: int, tight: float = TIGHT) -> int:
     return lines
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _pixels(word: str) -> int:
     from xlsxwriter.utility import xl_pixel_width
 
