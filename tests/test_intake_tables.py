@@ -114,6 +114,15 @@ def test_an_unreadable_file_is_a_fault_only_where_nothing_else_of_the_unit_count
     assert [one.severity for one in findings] == [Severity.WARNING]
 
 
+def test_a_workbook_of_a_pile_is_whole_again_until_the_pile_is_laid() -> None:
+    contents = {"VP": body(people=person("An"), teams=team("Phòng A")), "TTUD": body(people=person("Bình"))}
+    readings = [read.workbook(f"{unit}.xlsx", workbook(form(text, unit)), FORM) for unit, text in contents.items()]
+    piles = tables.Piles(suites_of("bieu-mau"))
+    slim = [piles.add(one) for one in readings]
+    assert [list(one.sheets) for one in slim] == [["thong-tin"]] * 2
+    assert [piles.whole(one) for one in slim] == readings
+
+
 # -------------------------------------------------------------------------------------------------- looked-up columns
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from pipeline.campaign import Award, Campaign, Kind, Settings, Unit
@@ -29,6 +30,7 @@ from pipeline.shapes import (
     State,
     UnitState,
 )
+from pipeline.text import heights
 from pipeline.views import sheets, workbook
 
 CONTRACT = {
@@ -388,3 +390,32 @@ def test_the_printed_head_is_one_excel_takes_and_is_cut_between_words(words: int
     assert len(printed) <= 255
     said = re.sub(r"&[LBCR]|Lãnh đạo, trực tiếp|Tính đến ngày 30/6/2021", " ", printed)
     assert {word.rstrip("…") for word in said.split()} - {""} == {"nghiệp"}
+
+
+def test_the_height_of_a_row_that_is_written_is_let_go_and_no_other() -> None:
+    """XlsxWriter keeps the heights of all rows; should a coming version keep them elsewhere, this tells."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"constant_memory": True})
+    page = book.add_worksheet()
+    for line in range(3):
+        page.set_row(line, 30 + 15 * line)
+        page.write_string(line, 0, "a")
+    heights.let_go(page, 1)
+    assert {*page.row_info} == {*page.row_sizes} == {0, 2}
+    page.write_string(3, 0, "b")
+    book.close()
+    rows = openpyxl.load_workbook(buffer).active.row_dimensions
+    assert [rows[number].height for number in (1, 2, 3)] == [30, 45, 60]
+
+
+def test_a_long_sheet_holds_no_heights(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages: list[Any] = []
+    add = xlsxwriter.Workbook.add_worksheet
+    monkeypatch.setattr(xlsxwriter.Workbook, "add_worksheet", lambda *given: pages.append(add(*given)) or pages[-1])
+    rows = [(f"D{number}", "Tập thể " * number) for number in range(30)]
+    head = sheets.Head("UBND", "Sở", "Đợt", date(2021, 6, 30))
+    data = sheets.book([sheets.Sheet("Đơn vị", sheets.columns("Mã 10 · Tên 30"), rows)], head)
+    (page,) = pages
+    assert len(page.row_info) <= 1
+    drawn = openpyxl.load_workbook(io.BytesIO(data)).active.row_dimensions
+    assert drawn[31].height > drawn[2].height > 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from concurrent import futures
 from datetime import date
@@ -15,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import flow
-from pipeline.cli import folders, workers
+from pipeline.cli import folders, heap, workers
 from pipeline.documents import render
 from pipeline.intake import child, read
 from pipeline.shapes import Died, Fault, Layout, Reading, Standing
@@ -107,3 +109,36 @@ def test_a_paper_that_kills_its_maker_stops_the_run_with_its_name(
     with workers.seam(2) as run, pytest.raises(Fault) as stopped:
         list(flow.papers(story, written, templates, run))
     assert [one.file for one in stopped.value.findings] == [written[0].path]
+
+
+_LEFT_BY_LARGE_BLOCKS = """
+import sys
+from pipeline.cli import heap
+def held():
+    return int(open("/proc/self/statm").read().split()[1]) * 4096 // 1_000_000
+if sys.argv[1] == "given back":
+    heap.give_back()
+one = bytearray(20_000_000)
+del one  # from here on glibc by itself keeps blocks of less than that
+blocks = [bytearray(1_000_000) for _ in range(64)]
+blocks[:-1] = []
+print(held())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="chỉ Linux có malloc chỉnh được như vậy")
+def test_large_blocks_go_back_to_the_system_in_a_large_run() -> None:
+    def left(how: str) -> int:
+        return int(subprocess.check_output([sys.executable, "-c", _LEFT_BY_LARGE_BLOCKS, how], cwd=ROOT))
+
+    assert left("given back") < left("kept") - 40  # megabytes
+
+
+def test_only_a_run_of_several_processes_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(heap, "give_back", lambda: asked.append(True))
+    with workers.seam(1):
+        pass
+    assert not asked
+    with workers.seam(2):
+        assert asked

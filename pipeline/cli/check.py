@@ -27,14 +27,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
     place = settle(ctx, given)
     files = place.files()
-    sent = sum(name.startswith(flow.SENT) for name in files)
     with (
         memory.opened(current.cache(place), current.program(), write=False) as known,
         workers.seam(workers.how_many(place.workers, len(files)), place.scheduler) as run,
         progress.shown(known.over(run)) as stage,
     ):
         checking = flow.Checking(known.over(map), workers.quick())
-        reading = stage(progress.READING, sent)
+        reading = stage(progress.READING, flow.to_read(files))
         story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)
     found = story.findings
     screen.findings(found)

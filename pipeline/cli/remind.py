@@ -27,7 +27,6 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
     place = settle(ctx, given)
     files = place.files()
-    sent = sum(name.startswith(flow.SENT) for name in files)
     letters: list[str] = []
 
     def note(name: str) -> None:
@@ -41,7 +40,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         progress.shown(known.over(run)) as stage,
     ):
         checking = flow.Checking(known.over(map), workers.quick())
-        reading = stage(progress.READING, sent)
+        reading = stage(progress.READING, flow.to_read(files))
         story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)
         fresh = ((OWNED + name, data) for name, data in flow.reminders(story, place.templates(), known.over(run)))
         folders.replace(place.outputs, folders.watched(fresh, note), lambda name: name.startswith(OWNED))

@@ -76,7 +76,7 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
         progress.shown(known.over(run)) as stage,
     ):
         checking = flow.Checking(known.over(map), workers.quick())
-        reading = stage(progress.READING, sent)
+        reading = stage(progress.READING, flow.to_read(files))
         story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)
         supposed = flow.what_if(story, files, place.expectations(), what_if, known.over(run)) if what_if else None
         written = flow.documents(story)

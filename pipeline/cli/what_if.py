@@ -61,7 +61,7 @@ def command(
     ):
         sent = sum(name.startswith(flow.SENT) for name in files)
         checking = flow.Checking(known.over(map), workers.quick())
-        reading = stage(progress.READING, sent)
+        reading = stage(progress.READING, flow.to_read(files))
         story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)
         again = stage(progress.AGAIN, sent)
         compared = flow.what_if(story, files, place.expectations(), wishes, again)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pipeline.cli import heap
 from pipeline.intake import child
 from pipeline.intake.child import Grids, Unparsed
 from pipeline.shapes import Died, MapSeam
@@ -47,6 +48,8 @@ def seam(workers: int, scheduler: str = "") -> Iterator[MapSeam]:
 
     `scheduler` is the address of a cluster that does the tasks instead.
     """
+    if scheduler or workers > 1:
+        heap.give_back()
     if scheduler:
         from pipeline.cli import cluster
 

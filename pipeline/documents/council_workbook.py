@@ -232,6 +232,7 @@ def _ballots(
         for place, column in enumerate(columns):
             look = "answer" if column.column not in FACTS else "fact" if eligible else "barred"
             _write(sheet, line, place, record.get(column.column), looks, look)
+        heights.let_go(sheet, line - 1)
     sheet.autofilter(HEADING_ROW, 0, last, len(columns) - 1)
     sheet.freeze_panes(HEADING_ROW + 1, 2)
     return tuple(columns)

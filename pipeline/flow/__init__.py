@@ -53,12 +53,18 @@ __all__ = [
     "registrations",
     "reminders",
     "story",
+    "to_read",
     "unaddressed",
     "what_if",
 ]
 
 SENT = (SUBMISSIONS, REGISTRATIONS)
 _HERE = Checking()
+
+
+def to_read(inputs: Files) -> int:
+    """Count the workbooks that `story` hands to `run`."""
+    return sum(name.startswith(SENT) for name in inputs) + (COUNCIL in inputs)
 
 
 def story(
@@ -72,5 +78,5 @@ def story(
     """Go from the inputs to the outcomes. Raises Fault where the campaign workbook or a suite is at fault."""
     base = ground(inputs, expectations, apart, checking)
     examined = examine(inputs, base, run)
-    decided = decide_outcomes(inputs, base, examined, as_of)
+    decided = decide_outcomes(inputs, base, examined, as_of, run)
     return Story(base, replace(examined, tables=tables.told_of(examined.tables)), decided, as_of)

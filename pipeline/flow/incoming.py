@@ -54,21 +54,22 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     box = registering.emptied(inputs, base)
     registered = registering.taken(box, base, run)
     findings: list[Finding] = [*box.findings, *registered.findings]
-    readings = registering.read_all(box.proposals, layouts, base, run)
+    piles = tables.Piles(own)
+    readings = [piles.add(one) for one in registering.read_all(box.proposals, layouts, base, run)]
     received, standing_findings = standing.received(
         box.proposals, readings, campaign, forms.layout_version(own, campaign)
     )
     # A workbook that was sent again is checked together with the one it replaces, so that the validator is called once.
     pairs = standing.earlier(received)
     before = {one.file for one, _ in pairs.values()}
+    compared = {one.file for pair in pairs.values() for one in pair}
+    by_file = {reading.file: piles.whole(reading) for reading in readings if reading.file in compared}
     laid, checked = tables.lay(
-        [one._replace(considered=True) if one.file in before else one for one in received], readings, own
+        [one._replace(considered=True) if one.file in before else one for one in received], readings, piles
     )
     hashes = registering.lying(readings, box, SUBMISSIONS) | dict(registered.hashes)
     names = {one.unit: {name_key(line.nominee) for line in one.pledges} for one in registered.registrations}
-    compared = {one.file for pair in pairs.values() for one in pair}
-    by_file = {reading.file: reading for reading in readings if reading.file in compared}
-    del readings  # from here on only the tables are held
+    del readings, piles  # from here on only the tables are held
     everything = tables.look_up(laid, campaign)
     del laid
     whole, apart = tables.unproposed(everything, names)
@@ -76,10 +77,12 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     findings += standing_findings
     checked += validate.tables(whole, own, [*findings, *checked], base.checking)
     gathered = tables.without(whole, before)
-    findings += departures.departures(
-        registered.registrations, tables.without(everything, before), received, campaign, base.registering_kinds
-    )
-    del whole, everything
+    del whole
+    if registered.registrations:
+        findings += departures.departures(
+            registered.registrations, tables.without(everything, before), received, campaign, base.registering_kinds
+        )
+    del everything
     findings += [one for one in checked if one.file not in before]
     resent = {
         unit: changes.resent(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from pipeline import campaign as campaigns
@@ -18,8 +19,11 @@ from pipeline.shapes import (
     REGISTERING,
     Amendment,
     Column,
+    Died,
     Fault,
     Finding,
+    Layout,
+    MapSeam,
     Reading,
     Registration,
     Severity,
@@ -137,13 +141,27 @@ def _campaign_reading(
     return read.workbook(CAMPAIGN, data, layouts, apart), own
 
 
-def side_workbook(inputs: Files, name: str, base: Ground) -> Reading | None:
+def side_workbook(inputs: Files, name: str, base: Ground, run: MapSeam = map) -> Reading | None:
     """Read a workbook beside the campaign's, the register or the council's; None where it is not there."""
     if name not in inputs:
         return None
     suites = base.suites[name.removesuffix(".xlsx")]
-    layouts = [suite.layout for suite in suites.values() if suite.layout.sheet]
-    return read.workbook(name, inputs[name](), layouts, base.apart)
+    layouts = tuple(suite.layout for suite in suites.values() if suite.layout.sheet)
+    (reading,) = read_each([(name, inputs[name])], layouts, base, run)
+    return reading
+
+
+def read_each(
+    files: Sequence[tuple[str, Callable[[], bytes]]], layouts: tuple[Layout, ...], base: Ground, run: MapSeam
+) -> Iterator[Reading]:
+    """Read each of these workbooks, one after the other."""
+    task = partial(_read_one, layouts=layouts, apart=base.apart)
+    for (name, load), answer in zip(files, run(task, ((name, load()) for name, load in files)), strict=True):
+        yield read.died(name, load()) if isinstance(answer, Died) else answer
+
+
+def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...], apart: Apart) -> Reading:
+    return read.workbook(named[0], named[1], layouts, apart)
 
 
 def blank_forms(base: Ground, registrations: Sequence[Registration] = ()) -> Iterator[tuple[str, bytes]]:

@@ -14,6 +14,7 @@ from pipeline.selection import statistics as counting
 from pipeline.shapes import (
     Amount,
     Finding,
+    MapSeam,
     Meeting,
     Outcome,
     Reading,
@@ -81,7 +82,7 @@ class Story:
         return manifests.rules_applied(campaign, self.decided.amounts, reward.reckoned_on(campaign, self.as_of)[1])
 
 
-def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date) -> Decided:
+def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date, run: MapSeam = map) -> Decided:
     """Apply the council's word and the quotas; give every unit its state."""
     campaign = base.campaign
     own = base.suites["hoi-dong"]
@@ -90,7 +91,7 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
     if registering is not None and registering.over:
         findings += registered.named(registering.without, campaign)
     meeting: Meeting | None = None
-    reading = side_workbook(inputs, COUNCIL, base)
+    reading = side_workbook(inputs, COUNCIL, base, run)
     if reading is not None:
         reading = reading._replace(sheets={key: frames.sharing(rows) for key, rows in reading.sheets.items()})
         findings += reading.findings

@@ -5,20 +5,17 @@ The files of `inputs/dang-ky/` go the way of those of `inputs/don-vi/`, through 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import NamedTuple
 
 from pipeline.documents import forms
-from pipeline.flow.opening import REGISTERING_FORM, Files, Ground, side_workbook
-from pipeline.intake import mail, read, standing, tables
-from pipeline.intake.child import Apart
+from pipeline.flow.opening import REGISTERING_FORM, Files, Ground, read_each, side_workbook
+from pipeline.intake import mail, standing, tables
 from pipeline.intake.mail import REGISTRATIONS
 from pipeline.selection import registered
 from pipeline.sentences import finding
 from pipeline.shapes import (
-    Died,
     Finding,
     Layout,
     MapSeam,
@@ -107,7 +104,7 @@ def taken(box: Box, base: Ground, run: MapSeam = map) -> Registered:
         return Registered()
     own, campaign = base.suites[REGISTERING_FORM], base.campaign
     layouts = tuple(suite.layout for suite in own.values() if suite.layout.sheet)
-    readings = read_all(box.registrations, layouts, base, run)
+    readings = list(read_all(box.registrations, layouts, base, run))
     received, findings = standing.received(
         box.registrations,
         readings,
@@ -134,23 +131,15 @@ def registrations(inputs: Files, base: Ground, run: MapSeam = map) -> tuple[Regi
 
 def read_all(
     submissions: Iterable[Submission], layouts: tuple[Layout, ...], base: Ground, run: MapSeam
-) -> list[Reading]:
-    """Read each workbook received; of what could not be opened say why."""
+) -> Iterator[Reading]:
+    """Read each workbook received, one after the other; of what could not be opened say why."""
     sent = list(submissions)
-    sound = [one for one in sent if one.fault is None]
-    task = partial(_read_one, layouts=layouts, apart=base.apart)
-    readings = [
-        read.died(one.file, one.load()) if isinstance(answer, Died) else answer
-        for one, answer in zip(sound, run(task, ((one.file, one.load()) for one in sound)), strict=True)
-    ]
-    return readings + [mail.unopened(one) for one in sent if one.fault is not None]
+    sound = [(one.file, one.load) for one in sent if one.fault is None]
+    yield from read_each(sound, layouts, base, run)
+    yield from (mail.unopened(one) for one in sent if one.fault is not None)
 
 
 def lying(readings: Iterable[Reading], box: Box, folder: str) -> dict[str, str]:
     """Give the digest of each file that lies in a folder, by its path: of an attachment that of the mail it came in."""
     digests = {reading.file: reading.sha256 for reading in readings} | dict(box.mails)
     return {box.paths[name]: digest for name, digest in digests.items() if box.paths.get(name, "").startswith(folder)}
-
-
-def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...], apart: Apart) -> Reading:
-    return read.workbook(named[0], named[1], layouts, apart)

@@ -75,33 +75,82 @@ class _Letters(Mapping[tuple[str, str], str]):
         return sum(map(len, self._of.values()))
 
 
+class _Part(NamedTuple):
+    """The rows of one workbook in a pile: the sheet's title, the letters of its columns, where its rows stand."""
+
+    sheet: str
+    letters: Mapping[str, str]
+    rows: slice
+
+
+class Pile:
+    """The rows of one sheet of many workbooks as they come in: plain lists of one length, and whose rows are where."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._numbers: list[int] = []
+        self._lists: Lists = {column.column: [] for column in layout.columns}
+        self._parts: dict[str, _Part] = {}
+
+    def add(self, file: str, rows: SheetRows) -> None:
+        """Put the rows of one workbook behind the others."""
+        before = len(self._numbers)
+        self._numbers += [number for number, _ in rows.rows]
+        self._parts[file] = _Part(rows.sheet, rows.letters, slice(before, len(self._numbers)))
+        if rows.rows:
+            turned = zip(*(values for _, values in rows.rows), strict=True)
+            for name, values in zip(rows.columns, turned, strict=True):
+                self._lists[name].extend(map(_shared, values))
+
+    def rows_of(self, file: str) -> SheetRows | None:
+        """Give the rows of one workbook as they came, None where it had no such sheet."""
+        part = self._parts.get(file)
+        if part is None:
+            return None
+        values = zip(*(column[part.rows] for column in self._lists.values()), strict=True)
+        rows = tuple(zip(self._numbers[part.rows], values, strict=True))
+        return SheetRows(part.sheet, tuple(self._lists), part.letters, rows)
+
+    def draft(self, units: Mapping[str, str]) -> Draft:
+        """Lay the rows of these files end to end, in the order given, and the columns of each family one below the
+        other. `units`: file → unit. The pile is used up: no list of it is held twice.
+        """
+        parts = [(unit, file, part) for file, unit in units.items() if (part := self._parts.get(file)) is not None]
+        letters = _Letters()
+        for _, file, part in parts:
+            letters.add(file, part.letters)
+        lists: Lists = {"unit": [], "file": [], "sheet": []}
+        for unit, file, part in parts:
+            _repeat(lists, {"unit": unit, "file": file, "sheet": part.sheet}, part.rows.stop - part.rows.start)
+        families = [column for column in self._layout.columns if column.group]
+        long_columns = (*BASE, "kind", "value", "letter")
+        melted: dict[str, Lists] = {one.group: {name: [] for name in long_columns} for one in families}
+        for unit, file, part in parts:
+            numbers = self._numbers[part.rows]
+            for column in families if numbers else ():
+                long, letter = melted[column.group], part.letters.get(column.column, "")
+                own = {"unit": unit, "file": file, "sheet": part.sheet, "kind": column.column, "letter": letter}
+                _repeat(long, own, len(numbers))
+                long["row"].extend(numbers)
+                long["value"].extend(self._lists[column.column][part.rows])
+        every = {name: self._lists.pop(name) for name in [one.column for one in self._layout.columns if not one.group]}
+        self._lists.clear()
+        lists["row"] = _taken(self._numbers, parts)
+        lists |= {name: _taken(every.pop(name), parts) for name in list(every)}
+        return Draft(self._layout, lists, melted, letters)
+
+
+def _taken(values: list[Any], parts: Iterable[tuple[str, str, _Part]]) -> list[Any]:
+    return [value for _, _, part in parts for value in values[part.rows]]
+
+
 def draft(layout: Layout, sources: Iterable[Source]) -> Draft:
     """Lay the rows of all sources end to end, and the columns of each family one below the other."""
-    own = [column for column in layout.columns if not column.group]
-    families = [column for column in layout.columns if column.group]
-    lists: Lists = {name: [] for name in (*BASE, *(column.column for column in own))}
-    melted: dict[str, Lists] = {
-        group: {name: [] for name in (*BASE, "kind", "value", "letter")} for group in {one.group for one in families}
-    }
-    letters = _Letters()
+    pile, units = Pile(layout), {}
     for unit, file, rows in sources:
-        count = len(rows.rows)
-        _repeat(lists, {"unit": unit, "file": file, "sheet": rows.sheet}, count)
-        lists["row"].extend(number for number, _ in rows.rows)
-        letters.add(file, rows.letters)
-        if not count:
-            continue
-        turned = zip(*(values for _, values in rows.rows), strict=True)
-        columns = dict(zip(rows.columns, turned, strict=True))
-        for column in own:
-            lists[column.column].extend(map(_shared, columns[column.column]))
-        for column in families:
-            long = melted[column.group]
-            _repeat(long, {"unit": unit, "file": file, "sheet": rows.sheet, "kind": column.column}, count)
-            _repeat(long, {"letter": rows.letters.get(column.column, "")}, count)
-            long["row"].extend(number for number, _ in rows.rows)
-            long["value"].extend(map(_shared, columns[column.column]))
-    return Draft(layout, lists, melted, letters)
+        pile.add(file, rows)
+        units[file] = unit
+    return pile.draft(units)
 
 
 def sharing(rows: SheetRows) -> SheetRows:

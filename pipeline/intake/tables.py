@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pipeline.campaign import Campaign, Kind
 from pipeline.intake.council_tables import gather_council
-from pipeline.intake.frames import REPEATED, Draft, Lists, Source, draft, frame, frame_of
+from pipeline.intake.frames import REPEATED, Draft, Lists, Pile, Source, draft, frame, frame_of
 from pipeline.intake.lookups import (
     NONE,
     Columns,
@@ -66,6 +66,29 @@ class Laid(NamedTuple):
     receipt: Mapping[str, date]
 
 
+class Piles:
+    """The rows of the workbooks as they come in, a pile for each sheet of the form. `suites` are those of the form."""
+
+    def __init__(self, suites: Mapping[str, Suite]) -> None:
+        layouts = {key: suite.layout for key, suite in suites.items()}
+        self._by_key = {key: Pile(layout) for key, layout in layouts.items() if layout.shape in (ROWS, PAIRS)}
+
+    def add(self, reading: Reading) -> Reading:
+        """Take the rows of a workbook over; give it back with no more than tells whose it is."""
+        for key, rows in reading.sheets.items():
+            self._by_key[key].add(reading.file, rows)
+        return reading._replace(sheets={key: rows for key, rows in reading.sheets.items() if _slug(key) == INFORMATION})
+
+    def whole(self, reading: Reading) -> Reading:
+        """Give a workbook with all its rows again, while the piles are not used up."""
+        rows = {key: pile.rows_of(reading.file) for key, pile in self._by_key.items()}
+        return reading._replace(sheets={key: one for key, one in rows.items() if one is not None})
+
+    def drafts(self, units: Mapping[str, str]) -> dict[str, Draft]:
+        """Lay the rows of these files end to end; the piles are used up. `units`: file → unit."""
+        return {_slug(key): pile.draft(units) for key, pile in self._by_key.items()}
+
+
 def gather(
     received: Iterable[Received], readings: Iterable[Reading], campaign: Campaign, suites: Mapping[str, Suite]
 ) -> tuple[dict[str, Table], list[Finding]]:
@@ -74,30 +97,21 @@ def gather(
     `suites` are those of the form, expanded by the campaign. Every sheet has its table, be it empty. The findings are
     those of reading: of the workbooks considered, and of the files that could not be read at all.
     """
-    laid, findings = lay(received, readings, suites)
+    piles = Piles(suites)
+    laid, findings = lay(received, [piles.add(reading) for reading in readings], piles)
     return look_up(laid, campaign), findings
 
 
-def lay(
-    received: Iterable[Received], readings: Iterable[Reading], suites: Mapping[str, Suite]
-) -> tuple[Laid, list[Finding]]:
+def lay(received: Iterable[Received], readings: Iterable[Reading], piles: Piles) -> tuple[Laid, list[Finding]]:
     """Lay the rows of the workbooks that are considered end to end: the first half of `gather`.
 
-    The readings need not be held any longer.
+    `readings` are those the piles gave back; these are used up.
     """
     by_file = {one.file: one for one in received}
     taken = sorted((one for one in readings if one.file in by_file), key=lambda one: one.file)
-    sources: dict[str, list[Source]] = {}
-    for reading in taken:
-        if by_file[reading.file].considered:
-            for key, rows in reading.sheets.items():
-                sources.setdefault(_slug(key), []).append(Source(by_file[reading.file].unit, reading.file, rows))
-    layouts = {_slug(key): suite.layout for key, suite in suites.items()}
-    drafts = {
-        key: draft(layout, sources.get(key, ())) for key, layout in layouts.items() if layout.shape in (ROWS, PAIRS)
-    }
+    units = {one.file: by_file[one.file].unit for one in taken if by_file[one.file].considered}
     receipt = {file: one.received.date() for file, one in by_file.items() if one.received is not None}
-    return Laid(drafts, receipt), _reading_findings(taken, by_file)
+    return Laid(piles.drafts(units), receipt), _reading_findings(taken, by_file)
 
 
 def without(tables: Mapping[str, Table], files: Collection[str]) -> dict[str, Table]:

@@ -20,3 +20,12 @@ def row(texts: Iterable[tuple[Any, float]], line: float = LINE) -> float:
         if isinstance(value, str)
     ]
     return min(TALLEST, line * max(lines, default=1))
+
+
+def let_go(page: Any, line: int) -> None:
+    """Let go of the height of a row that is written: XlsxWriter keeps those of all rows, half a kilobyte for each.
+
+    Not for a page with charts, which it places by them.
+    """
+    for held in ("row_info", "row_sizes"):
+        getattr(page, held, {}).pop(line, None)

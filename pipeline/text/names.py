@@ -75,7 +75,7 @@ def heading_key(text: str) -> str:
     return key
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def name_key(text: str, honorifics: tuple[str, ...] = ()) -> str:
     """Give the key by which two names are the same; it is for comparing, never for printing.
 
@@ -135,7 +135,7 @@ def sort_key(text: str) -> SortKey:
     return tuple(letters), tuple(tones), tuple(cases)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def person_sort_key(name: str) -> PersonSortKey:
     """Give a key that sorts people: given name (last syllable) first, then syllable by syllable from the surname on.
 

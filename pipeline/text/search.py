@@ -29,6 +29,6 @@ def _is(wanted: Word, word: Word) -> bool:
     return word[0] == marked if marked != bare else word[1] == bare
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def _words(text: str) -> tuple[Word, ...]:
     return tuple((name_key(word), slug(word)) for word in re.findall(r"\w+", clean(text)))

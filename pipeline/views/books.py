@@ -231,7 +231,7 @@ def figure(cell: Any) -> int | None:
     return int(match[1].replace(".", "")) if match else None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def key(text: str) -> Key:
     """Give the words of a text so that two spellings of one name are equal."""
     return tuple(names.name_key(word) for word in re.findall(r"\w+", names.clean(text)))

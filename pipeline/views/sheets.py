@@ -18,7 +18,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from pipeline.text import names
+from pipeline.text import heights, names
 from pipeline.text.dates import short_date
 from pipeline.text.numbers import rounded_percent
 
@@ -166,6 +166,8 @@ def _write(book: Any, sheet: Sheet, formats: Mapping[str, Any], head: Head) -> N
             page.write_string(last, 0, "Còn nữa: trang tính không chứa hết.", formats["text"])
             break
         links += _row(page, last, row, sheet.columns, formats, links < MOST_LINKS)
+        if not sheet.charts:  # which are placed by the heights of rows
+            heights.let_go(page, last - 1)
     page.autofilter(0, 0, max(last, 1), len(sheet.columns) - 1)
     for below, row in enumerate(sheet.below, start=last + 1):
         _row(page, below, row, sheet.columns, formats, False)
@@ -241,7 +243,7 @@ def lines_of(text: str, width: int, tight: float = TIGHT) -> int:
     return lines
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _pixels(word: str) -> int:
     from xlsxwriter.utility import xl_pixel_width
 
