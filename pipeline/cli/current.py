@@ -75,7 +75,8 @@ def note(place: Place, stands_on: Mapping[str, str], outputs: Mapping[str, str],
     with suppress(OSError):  # where nothing can be noted the next run is made in full
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(".new")
-        aside.write_text(json.dumps(noted, ensure_ascii=False, indent=1), encoding="utf-8")
+        with aside.open("w", encoding="utf-8") as file:
+            json.dump(noted, file, ensure_ascii=False, indent=1)
         aside.replace(path)
 
 

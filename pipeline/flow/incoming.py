@@ -76,13 +76,14 @@ def examine(inputs: Files, base: Ground, run: MapSeam = map) -> Examined:
     checked += apart
     findings += standing_findings
     checked += validate.tables(whole, own, [*findings, *checked], base.checking)
-    gathered = tables.without(whole, before)
-    del whole
     if registered.registrations:
+        proposed = {key: tables.without(table, before) for key, table in everything.items()}
         findings += departures.departures(
-            registered.registrations, tables.without(everything, before), received, campaign, base.registering_kinds
+            registered.registrations, proposed, received, campaign, base.registering_kinds
         )
+        del proposed
     del everything
+    gathered = {key: tables.without(whole.pop(key), before) for key in [*whole]}  # so that no two copies are held
     findings += [one for one in checked if one.file not in before]
     resent = {
         unit: changes.resent(

@@ -114,14 +114,11 @@ def lay(received: Iterable[Received], readings: Iterable[Reading], piles: Piles)
     return Laid(piles.drafts(units), receipt), _reading_findings(taken, by_file)
 
 
-def without(tables: Mapping[str, Table], files: Collection[str]) -> dict[str, Table]:
+def without(table: Table, files: Collection[str]) -> Table:
     """Leave out the rows of these files."""
     if not files:
-        return dict(tables)
-    return {
-        key: table._replace(frame=table.frame[~table.frame["file"].isin(list(files))].reset_index(drop=True))
-        for key, table in tables.items()
-    }
+        return table
+    return table._replace(frame=table.frame[~table.frame["file"].isin(list(files))].reset_index(drop=True))
 
 
 def unproposed(
