@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from pipeline.cli import AsOf, current, folders, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import Place, settle
 from pipeline.shapes import Closing
-
-if TYPE_CHECKING:
-    from pipeline.shapes import Content
 
 
 @click.command("report", cls=vietnamese.Command, add_help_option=False)
@@ -59,16 +55,13 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
     before = _written_last_time(place)
     now: dict[str, str] = {}
 
-    def noted(papers: Iterator[tuple[str, Content]]) -> Iterator[tuple[str, Content]]:
-        for name, data in papers:
-            yield name, flow.hashed(data, partial(now.__setitem__, name))
-
     changed: list[str] = []
 
     def replaced(name: str) -> bool:
         # The PDFs are of the documents as they were: they go when one of these changes, or was changed by hand.
-        stale = _documents(before) != _documents(now) or any(one.endswith(".docx") for one in changed)
-        return _owned(name) or (name.startswith("pdf/") and stale)
+        if not name.startswith("pdf/"):
+            return _owned(name)
+        return _documents(before) != _documents(now) or any(one.endswith(".docx") for one in changed)
 
     with (
         memory.opened(current.cache(place), program, use=not no_cache) as known,
@@ -81,10 +74,10 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
         supposed = flow.what_if(story, files, place.expectations(), what_if, known.over(run)) if what_if else None
         written = flow.documents(story)
         writing = stage(progress.WRITING, len(written))
-        papers = flow.papers(story, written, place.templates(), writing, supposed)
+        papers = flow.papers(story, written, place.templates(), writing, supposed, now)
         changed += folders.changed_by_hand(place.outputs, before, _owned)
         kept = folders.keep(place.outputs, changed, datetime.now())
-        folders.replace(place.outputs, noted(papers), replaced)
+        folders.replace(place.outputs, papers, replaced)
     ended = flow.ending(story, written)
     current.note(place, stands_on, {name: digest for name, digest in now.items() if _owned(name)}, ended)
     screen.closing(ended, place.outputs, _kept(changed, kept, place))

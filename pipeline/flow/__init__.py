@@ -14,7 +14,7 @@ from datetime import date
 from pipeline.flow.incoming import Examined, examine
 from pipeline.flow.opening import CAMPAIGN, Files, Ground, blank_forms, ground, next_campaign, questions
 from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
-from pipeline.flow.outgoing import documents, ending, hashed, papers
+from pipeline.flow.outgoing import documents, ending, papers
 from pipeline.flow.post import unaddressed
 from pipeline.flow.registering import REGISTER, SUBMISSIONS, registrations
 from pipeline.flow.urging import reminders
@@ -46,7 +46,6 @@ __all__ = [
     "ending",
     "examine",
     "ground",
-    "hashed",
     "next_campaign",
     "papers",
     "questions",

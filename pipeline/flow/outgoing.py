@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -81,16 +80,20 @@ def papers(
     templates: Mapping[str, bytes],
     run: MapSeam = map,
     supposed: Comparison | None = None,
+    hashes: dict[str, str] | None = None,
 ) -> Iterator[tuple[str, Content]]:
     """Give every file that a report owns, by its path under outputs/, the manifest last: of a large campaign in pieces.
 
-    `supposed` is a what-if that the board tells of. Templates are checked before the first file is given: a broken one
-    raises Fault.
+    `supposed` is a what-if that the board tells of. `hashes` takes down the SHA-256 of each file, by its path, once it
+    is taken: of a large campaign there is no room to do so twice. Templates are checked before the first file is given:
+    a broken one raises Fault.
     """
     (faults,) = story.base.checking.run(_check_templates, [(story.base.campaign.documents, templates)])
     if faults:
         raise Fault(in_order(faults))
-    return _hashed(story, written, _files(story, written, templates, run), templates, supposed)
+    return _hashed(
+        story, written, _files(story, written, templates, run), templates, supposed, {} if hashes is None else hashes
+    )
 
 
 def _check_templates(task: tuple[tuple[Paperwork, ...], Mapping[str, bytes]]) -> list[Finding]:
@@ -201,35 +204,34 @@ def _hashed(
     files: Iterator[tuple[str, bytes]],
     templates: Mapping[str, bytes],
     supposed: Comparison | None,
+    hashes: dict[str, str],
 ) -> Iterator[tuple[str, Content]]:
-    hashes: dict[str, str] = {}
-
     def noted(some: Iterable[tuple[str, Content]]) -> Iterator[tuple[str, Content]]:
         for path, data in some:
-            yield path, hashed(data, partial(hashes.__setitem__, path))
+            yield path, _digested(data, partial(hashes.__setitem__, path))
 
     yield from noted(files)
     record = _record(story, written)
     ended = ending(story, written)
     yield from noted(pages.pages(story, ended, written, record, list(hashes), templates, supposed))
     manifest = manifest_json.dump(record | {"outputs": dict(sorted(hashes.items()))})
-    yield "manifest.json", manifest if _large(story) else b"".join(manifest)
+    yield from noted([("manifest.json", manifest if _large(story) else b"".join(manifest))])
 
 
-def hashed(data: Content, note: Callable[[str], None]) -> Content:
+def _digested(data: Content, note: Callable[[str], None]) -> Content:
     """Pass the bytes of a file on, whole or piece by piece, telling `note` their SHA-256."""
     if isinstance(data, bytes):
-        note(sys.intern(hashlib.sha256(data).hexdigest()))  # whoever else notes it holds the same text
+        note(hashlib.sha256(data).hexdigest())
         return data
-    return _hashed_pieces(data, note)
+    return _digested_pieces(data, note)
 
 
-def _hashed_pieces(pieces: Iterator[bytes], note: Callable[[str], None]) -> Iterator[bytes]:
+def _digested_pieces(pieces: Iterator[bytes], note: Callable[[str], None]) -> Iterator[bytes]:
     whole = hashlib.sha256()
     for piece in pieces:
         whole.update(piece)
         yield piece
-    note(sys.intern(whole.hexdigest()))
+    note(whole.hexdigest())
 
 
 def _large(story: Story) -> bool:
