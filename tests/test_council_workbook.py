@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import openpyxl
 import pytest
+import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from pipeline.campaign import Award, Campaign, CouncilMember, Kind
@@ -258,3 +259,12 @@ def test_what_is_written_is_read_back_as_known_and_unchanged() -> None:
     assert {*rows["known"], *rows["name_same"], *rows["facts_same"]} == {"Có"}
     again = council_workbook.workbook(nominations, council, own, reading.sheets)
     assert sheets(again) == sheets(council_workbook.workbook(nominations, council, own))
+
+
+def test_the_heights_of_rows_that_are_written_are_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages: list[Any] = []
+    add = xlsxwriter.Workbook.add_worksheet
+    monkeypatch.setattr(xlsxwriter.Workbook, "add_worksheet", lambda *given: pages.append(add(*given)) or pages[-1])
+    many = [replace(AN, code=f"CN-{number}") for number in range(30)]
+    council_workbook.workbook(many, campaign(), SUITES)
+    assert len(pages[-1].row_info) < 10

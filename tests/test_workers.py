@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
 from datetime import date
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -126,7 +128,7 @@ print(held())
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="chỉ Linux có malloc chỉnh được như vậy")
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="chỉ bộ nhớ của glibc chỉnh được như vậy")
 def test_large_blocks_go_back_to_the_system_in_a_large_run() -> None:
     def left(how: str) -> int:
         return int(subprocess.check_output([sys.executable, "-c", _LEFT_BY_LARGE_BLOCKS, how], cwd=ROOT))
@@ -142,3 +144,15 @@ def test_only_a_run_of_several_processes_asks_for_it(monkeypatch: pytest.MonkeyP
     assert not asked
     with workers.seam(2):
         assert asked
+
+
+def test_the_council_s_workbook_is_read_where_those_of_the_units_are() -> None:
+    handed: list[str] = []
+
+    def run(function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:
+        for item in items:
+            handed.append(item[0])
+            yield function(item)
+
+    flow.story(folders.lazily(ROOT / "inputs"), folders.shipped(ROOT, "expectations", ".json"), DAY, run)
+    assert handed[-1] == flow.COUNCIL and len(handed) > 1
