@@ -73,7 +73,7 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
         story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)
         supposed = flow.what_if(story, files, place.expectations(), what_if, known.over(run)) if what_if else None
         written = flow.documents(story)
-        writing = stage(progress.WRITING, len(written))
+        writing = stage(progress.WRITING, flow.to_write(story, written))
         papers = flow.papers(story, written, place.templates(), writing, supposed, now)
         changed += folders.changed_by_hand(place.outputs, before, _owned)
         kept = folders.keep(place.outputs, changed, datetime.now())

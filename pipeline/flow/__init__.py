@@ -14,7 +14,7 @@ from datetime import date
 from pipeline.flow.incoming import Examined, examine
 from pipeline.flow.opening import CAMPAIGN, Files, Ground, blank_forms, ground, next_campaign, questions
 from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
-from pipeline.flow.outgoing import documents, ending, papers
+from pipeline.flow.outgoing import documents, ending, papers, to_write
 from pipeline.flow.post import unaddressed
 from pipeline.flow.registering import REGISTER, SUBMISSIONS, registrations
 from pipeline.flow.urging import reminders
@@ -53,6 +53,7 @@ __all__ = [
     "reminders",
     "story",
     "to_read",
+    "to_write",
     "unaddressed",
     "what_if",
 ]

@@ -74,6 +74,11 @@ def ending(story: Story, written: Sequence[Document]) -> Closing:
     )
 
 
+def to_write(story: Story, written: Sequence[Document]) -> int:
+    """Count the files that `papers` hands to `run`: our own papers, and the workbooks marked for the units."""
+    return len(written) + post.to_mark(story)
+
+
 def papers(
     story: Story,
     written: Sequence[Document],

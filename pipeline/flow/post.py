@@ -49,14 +49,7 @@ def check(templates: Mapping[str, bytes]) -> list[Finding]:
 def post(story: Story, templates: Mapping[str, bytes]) -> Post:
     """Sort what is known of a run by unit."""
     examined, decided = story.examined, story.decided
-    found: dict[str, list[Finding]] = defaultdict(list)
-    to_register = {file.file for file in examined.registered.received}  # what is wrong there is no matter of a dossier
-    for line in story.findings:
-        if line.file not in to_register:
-            found[line.unit].append(line)
-    files: dict[str, list[Received]] = defaultdict(list)
-    for file in examined.received:
-        files[file.unit].append(file)
+    found, files = _found(story), _files(story)
     proposed: dict[str, list[Nomination]] = defaultdict(list)
     nominations = people.in_order(story.base.campaign, examined.nominations)
     for nomination in nominations:
@@ -88,12 +81,36 @@ def post(story: Story, templates: Mapping[str, bytes]) -> Post:
     )
 
 
+def _found(story: Story) -> dict[str, list[Finding]]:
+    """Sort by unit what is wrong in its dossier."""
+    found: dict[str, list[Finding]] = defaultdict(list)
+    to_register = {file.file for file in story.examined.registered.received}  # no matter of a dossier
+    for line in story.findings:
+        if line.file not in to_register:
+            found[line.unit].append(line)
+    return found
+
+
+def _files(story: Story) -> dict[str, list[Received]]:
+    """Sort by unit what was received."""
+    files: dict[str, list[Received]] = defaultdict(list)
+    for file in story.examined.received:
+        files[file.unit].append(file)
+    return files
+
+
+def to_mark(story: Story) -> int:
+    """Count the workbooks that `returned` hands to `run`."""
+    found, files = _found(story), _files(story)
+    return sum(_to_mark(files[state.unit], found[state.unit]) is not None for state in story.decided.states)
+
+
 def returned(known: Post, units: Iterable[str], run: MapSeam = map) -> Iterator[tuple[str, dict[str, bytes]] | None]:
     """Mark, for each unit, what it can mend in the file of it that matters most: (file, name → bytes); None without a
     fault.
     """
     units = list(units)
-    faulty = {unit: file for unit in units if (file := _to_mark(known.told[unit])) is not None}
+    faulty = {unit: file for unit in units if (file := _to_mark(known.told[unit].files, known.told[unit].findings))}
     tasks = (
         (
             known.story.examined.loads[file.file](),
@@ -109,9 +126,9 @@ def returned(known: Post, units: Iterable[str], run: MapSeam = map) -> Iterator[
         yield (faulty[unit].file, next(marked)) if unit in faulty else None
 
 
-def _to_mark(told: answer.Told) -> Received | None:
-    files = [file for file in told.files if file.standing in _WORTH]
-    if not files or not answer.own_findings(told.findings):
+def _to_mark(received: Sequence[Received], findings: Sequence[Finding]) -> Received | None:
+    files = [file for file in received if file.standing in _WORTH]
+    if not files or not answer.own_findings(findings):
         return None
     return max(
         reversed(files),  # of two worth the same, the last by name
