@@ -31,7 +31,7 @@ def story() -> flow.Story:
 
 def made(run: Callable[..., Iterator[Any]] = map) -> dict[str, bytes]:
     templates = folders.shipped(sample.ROOT, "templates", folders.TEMPLATES)
-    papers = flow.papers(story(), flow.documents(story()), templates, run)
+    papers = flow.papers(story(), flow.documents(story()), templates, flow.Seams(run, run, run))
     return {name: data if isinstance(data, bytes) else b"".join(data) for name, data in papers}
 
 

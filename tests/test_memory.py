@@ -278,7 +278,7 @@ def _run(
     inputs = {name: partial(bytes, data) for name, data in files.items()}
     seam = known.over(map)
     story = flow.story(inputs, texts[0], as_of, seam, checking=flow.Checking(seam))
-    return dict(flow.papers(story, flow.documents(story), texts[1], seam))
+    return dict(flow.papers(story, flow.documents(story), texts[1], flow.Seams(seam, seam, seam)))
 
 
 @pytest.mark.parametrize("seed", [1, 2])

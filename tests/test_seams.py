@@ -35,7 +35,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Callable[[], by
 def whole(files: Mapping[str, Callable[[], bytes]], run: MapSeam) -> dict[str, str]:
     story = flow.story(files, sample.expectations(), AS_OF, run, workers.apart)
     templates = folders.shipped(sample.ROOT, "templates", folders.TEMPLATES)
-    return {path: folders.digest(data) for path, data in flow.papers(story, flow.documents(story), templates, run)}
+    return {
+        path: folders.digest(data)
+        for path, data in flow.papers(story, flow.documents(story), templates, flow.Seams(run, run, run))
+    }
 
 
 @pytest.fixture(scope="module")

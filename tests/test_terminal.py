@@ -82,8 +82,8 @@ def test_a_terminal_shows_a_bar_with_counts_and_time_left_and_takes_it_away(made
 def test_elsewhere_plain_lines_say_it_and_a_dumb_terminal_gets_them_too(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with progress.shown(map) as stage:
-        assert list(stage("Đang đọc", 100)(abs, range(100))) == list(range(100))
+    with progress.shown() as stage:
+        assert list(stage("Đang đọc", 100)(map)(abs, range(100))) == list(range(100))
     assert capsys.readouterr().err.splitlines() == ["Đang đọc: 30/100", "Đang đọc: 60/100", "Đang đọc: 90/100"]
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "dumb")
@@ -93,17 +93,17 @@ def test_elsewhere_plain_lines_say_it_and_a_dumb_terminal_gets_them_too(
 def test_more_tasks_than_were_counted_are_no_fault(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with progress.shown(map) as stage:
-        list(stage("Đang đọc", 40)(abs, range(90)))
+    with progress.shown() as stage:
+        list(stage("Đang đọc", 40)(map)(abs, range(90)))
     assert capsys.readouterr().err.splitlines()[-1] == "Đang đọc: 90/90"
     monkeypatch.setattr(voice, "moving", lambda: True)
-    with progress.shown(map) as stage:
-        assert len(list(stage("Đang đọc", 40)(abs, range(90)))) == 90
+    with progress.shown() as stage:
+        assert len(list(stage("Đang đọc", 40)(map)(abs, range(90)))) == 90
 
 
 def test_a_stage_counts_over_all_its_calls(capsys: pytest.CaptureFixture[str]) -> None:
-    with progress.shown(map) as stage:
-        seam = stage("Đang lập", 60)
+    with progress.shown() as stage:
+        seam = stage("Đang lập", 60)(map)
         list(seam(abs, range(20)))
         list(seam(abs, range(40)))
     assert capsys.readouterr().err.splitlines() == ["Đang lập: 30/60", "Đang lập: 60/60"]
@@ -150,8 +150,8 @@ def test_pdfs_show_the_same_bar(made: Path, tmp_path: Path) -> None:
 
 
 def test_short_work_goes_through_the_very_map_that_was_handed_in() -> None:
-    with progress.shown(map) as stage:
-        assert stage("Đang đọc", progress.ENOUGH_TO_SHOW - 1) is map
+    with progress.shown() as stage:
+        assert stage("Đang đọc", progress.ENOUGH_TO_SHOW - 1)(map) is map
 
 
 # ------------------------------------------------------------------------------------------------------- the last lines

@@ -252,7 +252,9 @@ def test_the_board_tells_it_only_when_asked(tmp_path: Path) -> None:
     story = real()
     written = flow.documents(story)[:0]
     compared = supposed("Hình thức › BK › Tối đa = 2")
-    pages = [dict(flow.papers(story, written, templates, map, one))["index.html"].decode() for one in (compared, None)]
+    pages = [
+        dict(flow.papers(story, written, templates, supposed=one))["index.html"].decode() for one in (compared, None)
+    ]
     assert "Nếu đổi quy tắc" in pages[0] and "Lã Kim Giang" in pages[0].split("Nếu đổi quy tắc")[1]
     assert "13.950.000 đồng → 13.500.000 đồng" in pages[0]
     assert "Nếu đổi quy tắc" not in pages[1]

@@ -109,7 +109,7 @@ def test_a_paper_that_kills_its_maker_stops_the_run_with_its_name(
     written = flow.documents(story)[:1]
     templates = folders.shipped(ROOT, "templates", folders.TEMPLATES)
     with workers.seam(2) as run, pytest.raises(Fault) as stopped:
-        list(flow.papers(story, written, templates, run))
+        list(flow.papers(story, written, templates, flow.Seams(run, run, run)))
     assert [one.file for one in stopped.value.findings] == [written[0].path]
 
 

@@ -30,10 +30,10 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     with (
         memory.opened(current.cache(place), current.program(), write=False) as known,
         workers.seam(workers.how_many(place.workers, len(files)), place.scheduler) as run,
-        progress.shown(known.over(run)) as stage,
+        progress.shown() as stage,
     ):
         checking = flow.Checking(known.over(map), workers.quick())
-        reading = stage(progress.READING, flow.to_read(files))
+        reading = stage(progress.READING, flow.to_read(files))(known.over(run))
         story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)
     found = story.findings
     screen.findings(found)

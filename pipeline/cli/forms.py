@@ -31,8 +31,8 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         base = flow.ground(place.files(), place.expectations(), workers.apart, checking)
         registered = flow.registrations(place.files(), base, known.over(map))
     count = len(base.campaign.units) * (2 if base.registers else 1)
-    with folders.alone(place.outputs), progress.shown(map) as stage:
-        made = stage(progress.FORMS, count)(_same, flow.blank_forms(base, registered))
+    with folders.alone(place.outputs), progress.shown() as stage:
+        made = stage(progress.FORMS, count)(map)(_same, flow.blank_forms(base, registered))
         fresh = ((OWNED + name, data) for name, data in made)
         folders.replace(place.outputs, fresh, lambda name: name.startswith(OWNED))
     screen.say(f"Đã làm {len(base.campaign.units)} biểu mẫu vào {place.outputs / 'bieu-mau'}.")

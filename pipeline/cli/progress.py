@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -24,30 +25,30 @@ A_SECOND = 4  # times a second the bar is drawn: seldom enough to cost nothing
 READING, AGAIN, WRITING, FORMS = "Đang đọc tệp", "Đang thử lại", "Đang lập văn bản", "Đang làm biểu mẫu"
 FILING, PDFS = "Đang cất thư, biểu", "Đang chuyển sang PDF"
 
-Stage = Callable[[str, int], MapSeam]
+Stage = Callable[[str, int], Callable[[MapSeam], MapSeam]]
 Told = Callable[[int, int], None]  # how many are done, of how many
 
 
 @contextmanager
-def shown(run: MapSeam) -> Iterator[Stage]:
-    """Give a call that wraps the seam for one stage of the work: its name and the number of its tasks."""
+def shown() -> Iterator[Stage]:
+    """Give a call that wraps the seams of one stage of the work, which is given by its name and number of tasks."""
     with ExitStack() as stack:
         bars: list[Progress] = []
 
-        def stage(name: str, total: int) -> MapSeam:
+        def stage(name: str, total: int) -> Callable[[MapSeam], MapSeam]:
             if not _worth(total):
-                return run
+                return lambda run: run
             told = _teller(name, bars, stack)
-            counted = count(1)  # over all calls of the stage
+            counted = count(1)  # over all calls of all seams of the stage
 
-            def told_of(function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:
+            def told_of(run: MapSeam, function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:
                 for item, done in zip(run(function, items), counted, strict=False):
                     told(done, total)
                     yield item
                 for bar in bars:
                     bar.refresh()  # else the last that is seen is what was done a quarter of a second before the end
 
-            return told_of
+            return lambda run: partial(told_of, run)
 
         yield stage
 

@@ -37,10 +37,10 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         folders.alone(place.outputs),
         memory.opened(current.cache(place), current.program()) as known,
         workers.seam(workers.how_many(place.workers, len(files))) as run,
-        progress.shown(known.over(run)) as stage,
+        progress.shown() as stage,
     ):
         checking = flow.Checking(known.over(map), workers.quick())
-        reading = stage(progress.READING, flow.to_read(files))
+        reading = stage(progress.READING, flow.to_read(files))(known.over(run))
         story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)
         fresh = ((OWNED + name, data) for name, data in flow.reminders(story, place.templates(), known.over(run)))
         folders.replace(place.outputs, folders.watched(fresh, note), lambda name: name.startswith(OWNED))

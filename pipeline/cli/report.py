@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import AsOf, current, folders, progress, screen, vietnamese, voice, workers
+from pipeline.cli import AsOf, beside, current, folders, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import Place, settle
 from pipeline.shapes import Closing
 
@@ -63,18 +63,24 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
             return _owned(name)
         return _documents(before) != _documents(now) or any(one.endswith(".docx") for one in changed)
 
+    processes = workers.how_many(place.workers, len(files))
+    spare = beside.spare(place.workers, processes, place.scheduler)
+    templates = place.templates()
     with (
         memory.opened(current.cache(place), program, use=not no_cache) as known,
-        workers.seam(workers.how_many(place.workers, len(files)), place.scheduler) as run,
-        progress.shown(known.over(run)) as stage,
+        workers.seam(processes, place.scheduler) as run,
+        beside.hands(run, flow.get_ready, templates, wanted=spare) as hands,
+        progress.shown() as stage,
     ):
         checking = flow.Checking(known.over(map), workers.quick())
-        reading = stage(progress.READING, flow.to_read(files))
+        reading = stage(progress.READING, flow.to_read(files))(known.over(run))
         story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)
         supposed = flow.what_if(story, files, place.expectations(), what_if, known.over(run)) if what_if else None
         written = flow.documents(story)
-        writing = stage(progress.WRITING, flow.to_write(story, written))
-        papers = flow.papers(story, written, place.templates(), writing, supposed, now)
+        counted = stage(progress.WRITING, flow.to_write(story, written))
+        there, both = known.over(hands.there), known.over(hands.both)
+        seams = flow.Seams(there, counted(there), counted(both))
+        papers = flow.papers(story, written, templates, seams, supposed, now)
         changed += folders.changed_by_hand(place.outputs, before, _owned)
         kept = folders.keep(place.outputs, changed, datetime.now())
         folders.replace(place.outputs, papers, replaced)

@@ -57,13 +57,13 @@ def command(
     with (
         memory.opened(current.cache(place), current.program(), write=False) as known,
         workers.seam(workers.how_many(place.workers, len(files))) as run,
-        progress.shown(known.over(run)) as stage,
+        progress.shown() as stage,
     ):
         sent = sum(name.startswith(flow.SENT) for name in files)
         checking = flow.Checking(known.over(map), workers.quick())
-        reading = stage(progress.READING, flow.to_read(files))
+        reading = stage(progress.READING, flow.to_read(files))(known.over(run))
         story = flow.story(files, place.expectations(), place.as_of, reading, workers.apart, checking)
-        again = stage(progress.AGAIN, sent)
+        again = stage(progress.AGAIN, sent)(known.over(run))
         compared = flow.what_if(story, files, place.expectations(), wishes, again)
     screen.what_if(compared)
     voice.answer(view.data(compared))

@@ -59,20 +59,42 @@ def seam(workers: int, scheduler: str = "") -> Iterator[MapSeam]:
     if workers <= 1:
         yield map
         return
-    from concurrent.futures import ProcessPoolExecutor
-
-    pools = [ProcessPoolExecutor(workers)]
+    pools = [pool(workers)]
     try:
-        yield partial(_windowed, pools, workers)
+        yield partial(windowed, pools, workers, workers * 4)
     finally:
         pools[-1].shutdown(cancel_futures=True)
 
 
-def _windowed(
-    pools: list[ProcessPoolExecutor], workers: int, function: Callable[..., Any], items: Iterable[Any]
+def pool(workers: int) -> ProcessPoolExecutor:
+    """Give a pool of processes that end with this one, however it ends."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(workers, initializer=_follow)
+
+
+def _follow() -> None:
+    """Begin a process of a pool: Ctrl-C, which a terminal sends to all of them, is for the first to answer."""
+    import signal
+    import threading
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_first, daemon=True).start()
+
+
+def _end_with_the_first() -> None:
+    """Wait for the end of the process that this one works for: killed, it cannot tell us to stop."""
+    import multiprocessing
+
+    if first := multiprocessing.parent_process():
+        first.join()
+        os._exit(1)
+
+
+def windowed(
+    pools: list[ProcessPoolExecutor], workers: int, most: int, function: Callable[..., Any], items: Iterable[Any]
 ) -> Iterator[Any]:
-    """Run tasks in the last of `pools`; put a fresh one behind it where a process of it died."""
-    from concurrent.futures import Future, ProcessPoolExecutor
+    """Run tasks in the last of `pools`, at most `most` at a time; put a fresh one behind it where a process died."""
     from concurrent.futures.process import BrokenProcessPool
 
     waiting: deque[tuple[Any, Future[Any]]] = deque()
@@ -87,29 +109,46 @@ def _windowed(
             waiting.clear()
             yield from (_by_itself(function, item) for item in lost)
             pools[-1].shutdown()
-            pools.append(ProcessPoolExecutor(workers))
+            pools.append(pool(workers))
 
     for item in items:
-        try:
-            waiting.append((item, pools[-1].submit(function, item)))
-        except BrokenProcessPool as broken:
-            failed: Future[Any] = Future()
-            failed.set_exception(broken)
-            waiting.append((item, failed))
-        if len(waiting) >= workers * 4:
+        waiting.append((item, submitted(pools, function, item)))
+        if len(waiting) >= most:
             yield from first()
     while waiting:
         yield from first()
 
 
-def _by_itself(function: Callable[..., Any], item: Any) -> Any:
-    """Run one task in a process of its own; the death of that process is an answer."""
-    from concurrent.futures import ProcessPoolExecutor
+def submitted(pools: list[ProcessPoolExecutor], function: Callable[..., Any], item: Any) -> Future[Any]:
+    """Hand a task to the last of `pools`; where a process of it has died, the answer is that."""
+    from concurrent.futures import Future
     from concurrent.futures.process import BrokenProcessPool
 
-    with ProcessPoolExecutor(1) as pool:
+    try:
+        return pools[-1].submit(function, item)
+    except BrokenProcessPool as broken:
+        failed: Future[Any] = Future()
+        failed.set_exception(broken)
+        return failed
+
+
+def answer(function: Callable[..., Any], item: Any, future: Future[Any]) -> Any:
+    """Wait for the answer to a task; where its process died, maybe of another, it is run by itself."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return _by_itself(function, item)
+
+
+def _by_itself(function: Callable[..., Any], item: Any) -> Any:
+    """Run one task in a process of its own; the death of that process is an answer: Died."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    with pool(1) as alone:
         try:
-            return pool.submit(function, item).result()
+            return alone.submit(function, item).result()
         except BrokenProcessPool:
             return Died()
 

@@ -10,6 +10,8 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.campaign import Paperwork
@@ -61,11 +63,44 @@ def check(name: str, template: bytes, offered: Mapping[str, Any]) -> list[Findin
 
     file = FOLDER + name
     try:
-        read = [(story, tags(story)) for story in stories(template)]
+        read = _seen(template)
         found = [fault for story, own in read for fault in _of_story(file, story, own, offered)]
         return in_order(found) or _of_whole(file, template, [tag for _, own in read for tag in own], offered)
     except (zipfile.BadZipFile, PackageNotFoundError, XMLSyntaxError, KeyError, ValueError):
         return [finding("MAU-02", file=file)]
+
+
+def get_ready(templates: Iterable[bytes]) -> None:
+    """Read templates in this process, so that each is checked at once when it is asked for."""
+    for template in templates:
+        with suppress(Exception):  # told by `check`
+            _seen(template)
+            _made(template)
+
+
+@lru_cache(maxsize=64)
+def _seen(template: bytes) -> list[tuple[list[Paragraph], list[Tag]]]:
+    """Give what its author sees of a template: its stories with their tags."""
+    return [(story, tags(story)) for story in stories(template)]
+
+
+@lru_cache(maxsize=64)
+def _made(template: bytes) -> tuple[list[Tag], bool]:
+    """Give what docxtpl makes of a template: its tags, and whether the XML about them is sound."""
+    from lxml import etree
+
+    made: list[Tag] = []
+    sound = True
+    for part in parts(template):
+        source = part.source
+        for escape in ESCAPED.values():
+            source = source.replace(escape, "")
+        made += tags([Paragraph(0, _HIDDEN, text) for text in _TAG.findall(source)])
+        try:
+            etree.fromstring((part.head + _TAG.sub("", source) + part.tail).encode("utf-8"))
+        except etree.XMLSyntaxError:
+            sound = False
+    return made, sound
 
 
 def _of_story(
@@ -211,23 +246,11 @@ def _of_whole(file: str, template: bytes, seen: Iterable[Tag], offered: Mapping[
 
     Where it finds the same tags in sound XML, Jinja can only read what was read here; any other tag is checked too.
     """
-    from lxml import etree
-
-    faults: list[Finding] = []
-    made: list[Tag] = []
-    for part in parts(template):
-        source = part.source
-        for escape in ESCAPED.values():
-            source = source.replace(escape, "")
-        made += tags([Paragraph(0, _HIDDEN, text) for text in _TAG.findall(source)])
-        try:
-            etree.fromstring((part.head + _TAG.sub("", source) + part.tail).encode("utf-8"))
-        except etree.XMLSyntaxError:
-            faults.append(finding("MAU-22", file=file, heading=_HIDDEN))
+    made, sound = _made(template)
     told, found = (Counter((tag.opening, tag.inner) for tag in some) for some in (seen, made))
-    if told - found:
-        faults.append(finding("MAU-22", file=file, heading=_HIDDEN))
-    hidden = [tag for tag in made if (tag.opening, tag.inner) in found - told]
+    faults = [finding("MAU-22", file=file, heading=_HIDDEN)] * (not sound or bool(told - found))
+    unseen = found - told
+    hidden = [tag for tag in made if (tag.opening, tag.inner) in unseen]
     return in_order([*faults, *_of_words(file, hidden, words.everything(offered))])
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -60,6 +61,13 @@ def document(template: bytes, context: Mapping[str, Any], batch: int = BATCH) ->
         central.append(line)
         offset += sum(map(len, pieces))
     return package.closed(compiled.unchanged, local, central)
+
+
+def get_ready(templates: Iterable[bytes]) -> None:
+    """Make templates ready in this process, so that the first document of each is as quick as the next."""
+    for template in templates:
+        with suppress(Exception):  # what is wrong with a template is told by `check_all`
+            _compiled(template)
 
 
 def _xml(compiled: _Compiled, part: Part, batches: Iterator[str], context: Mapping[str, Any]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from datetime import date
 from pipeline.flow.incoming import Examined, examine
 from pipeline.flow.opening import CAMPAIGN, Files, Ground, blank_forms, ground, next_campaign, questions
 from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
-from pipeline.flow.outgoing import documents, ending, papers, to_write
+from pipeline.flow.outgoing import Seams, documents, ending, get_ready, papers, to_write
 from pipeline.flow.post import unaddressed
 from pipeline.flow.registering import REGISTER, SUBMISSIONS, registrations
 from pipeline.flow.urging import reminders
@@ -39,12 +39,14 @@ __all__ = [
     "Examined",
     "Files",
     "Ground",
+    "Seams",
     "Story",
     "blank_forms",
     "decide_outcomes",
     "documents",
     "ending",
     "examine",
+    "get_ready",
     "ground",
     "next_campaign",
     "papers",

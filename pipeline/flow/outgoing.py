@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import groupby, islice
-from typing import Any
+from functools import lru_cache, partial
+from itertools import chain, groupby, islice
+from typing import Any, NamedTuple
 
 from pipeline.campaign import Paperwork
 from pipeline.documents import check, council_workbook, decide, departed, people, render
@@ -34,6 +34,27 @@ from pipeline.views.closing import closing
 from pipeline.views.what_if import Comparison
 
 MOST_ENCLOSED = 2_000_000  # bytes of a decision that goes with every unit's results; a larger one is sent otherwise
+
+
+class Seams(NamedTuple):
+    """Through which `map` each kind of work goes: checking the templates, rendering papers, marking workbooks."""
+
+    check: MapSeam = map
+    render: MapSeam = map
+    mark: MapSeam = map
+
+
+_HERE = Seams()
+
+
+def get_ready(templates: Mapping[str, bytes]) -> None:
+    """Make a process ready for any task of `papers`, before there is one: whatever takes long the first time."""
+    import openpyxl  # noqa: F401 - marking needs it
+
+    documents = [data for name, data in templates.items() if name.endswith(".docx")]
+    check.get_ready(documents)
+    render.get_ready(documents)
+    _check_texts(frozenset(templates.items()))
 
 
 def documents(story: Story) -> list[Document]:
@@ -83,7 +104,7 @@ def papers(
     story: Story,
     written: Sequence[Document],
     templates: Mapping[str, bytes],
-    run: MapSeam = map,
+    seams: Seams = _HERE,
     supposed: Comparison | None = None,
     hashes: dict[str, str] | None = None,
 ) -> Iterator[tuple[str, Content]]:
@@ -93,39 +114,46 @@ def papers(
     is taken: of a large campaign there is no room to do so twice. Templates are checked before the first file is given:
     a broken one raises Fault.
     """
-    (faults,) = story.base.checking.run(_check_templates, [(story.base.campaign.documents, templates)])
+    (faults,) = seams.check(_check_templates, [(story.base.campaign.documents, templates)])
     if faults:
         raise Fault(in_order(faults))
     return _hashed(
-        story, written, _files(story, written, templates, run), templates, supposed, {} if hashes is None else hashes
+        story, written, _files(story, written, templates, seams), templates, supposed, {} if hashes is None else hashes
     )
 
 
 def _check_templates(task: tuple[tuple[Paperwork, ...], Mapping[str, bytes]]) -> list[Finding]:
     documents, templates = task
-    return [*check.check_all(documents, templates), *post.check(templates), *pages.check(templates)]
+    return [*check.check_all(documents, templates), *_check_texts(frozenset(templates.items()))]
+
+
+@lru_cache(maxsize=1)
+def _check_texts(templates: frozenset[tuple[str, bytes]]) -> list[Finding]:
+    """Check the templates of mails and pages, which ask for nothing of the campaign."""
+    return [*post.check(dict(templates)), *pages.check(dict(templates))]
 
 
 def _files(
-    story: Story, written: Sequence[Document], templates: Mapping[str, bytes], run: MapSeam
+    story: Story, written: Sequence[Document], templates: Mapping[str, bytes], seams: Seams
 ) -> Iterator[tuple[str, bytes]]:
     campaign, examined, decided = story.base.campaign, story.examined, story.decided
     held = decided.council.sheets if decided.council else None
+    dossiers, others = _by_unit(written)
+    ours = _begun(_campaign_papers(story, others, templates, seams.render))
     suites, changed = story.base.suites["hoi-dong"], departed.by_row(story.findings)
     sheet = council_workbook.workbook(examined.nominations, campaign, suites, held, changed)
     yield "hoi-dong/hoi-dong.xlsx", sheet
-    dossiers, others = _by_unit(written)
     decisions: dict[str, bytes] = {}
     wanted = results.decisions(campaign)
-    for document, data in _campaign_papers(story, others, templates, run):
+    for document, data in ours:
         if document.frame["ma_van_ban"] in wanted and len(data) <= MOST_ENCLOSED:
             decisions[_name(document.path)] = data
         yield document.path, data
     links: dict[str, str] = {}
     known = post.post(story, templates)
     # one stream for all units, so that the work is shared out evenly; each unit takes its own papers from it
-    stream = _rendered((paper for unit in known.told for paper in dossiers.get(unit, ())), templates, run)
-    returned = post.returned(known, known.told, run)
+    stream = _rendered((paper for unit in known.told for paper in dossiers.get(unit, ())), templates, seams.render)
+    returned = post.returned(known, known.told, seams.mark)
     for unit in known.told:
         papers = {paper.path: data for paper, data in islice(stream, len(dossiers.get(unit, ())))}
         yield from papers.items()
@@ -156,6 +184,12 @@ def _files(
     counted = story.statistics
     if any(one.awards for one in counted.campaigns):
         yield statistics.FILE, statistics.workbook(counted, workbook.head(campaign, story.as_of))
+
+
+def _begun(papers: Iterator[tuple[Document, bytes]]) -> Iterator[tuple[Document, bytes]]:
+    """Let the first be made at once: where others do it, they go on with the next while something is made here."""
+    first = list(islice(papers, 1))
+    return chain(first, papers)
 
 
 def _by_unit(written: Sequence[Document]) -> tuple[dict[str, list[Document]], list[Document]]:

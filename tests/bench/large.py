@@ -66,7 +66,7 @@ def _made(files: Files, run: MapSeam = map) -> dict[str, str]:
     expectations = folders.shipped(Path(), "expectations", ".json")
     templates = folders.shipped(Path(), "templates", folders.TEMPLATES)
     story = flow.story(files, expectations, AS_OF, run)
-    papers = flow.papers(story, flow.documents(story), templates, run)
+    papers = flow.papers(story, flow.documents(story), templates, flow.Seams(run, run, run))
     return {name: sha256(data if isinstance(data, bytes) else b"".join(data)).hexdigest() for name, data in papers}
 
 
