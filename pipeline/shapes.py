@@ -755,3 +755,8 @@ MapSeam = Callable[..., Iterator[Any]]
 
 Answers come in the order of the tasks. Where tasks run in other processes an answer may be `Died`.
 """
+
+
+def whole(content: Content) -> bytes:
+    """Give the bytes of a file that may leave in pieces."""
+    return content if isinstance(content, bytes) else b"".join(content)

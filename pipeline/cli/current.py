@@ -68,15 +68,15 @@ def ending(place: Place, stands_on: Mapping[str, str], owned: Callable[[str], bo
         return None
 
 
-def note(place: Place, stands_on: Mapping[str, str], outputs: Mapping[str, str], ended: Closing) -> None:
-    """Note what a run stood on, what it wrote (name → SHA-256) and its last lines."""
-    noted = {"stands_on": stands_on, "outputs": dict(sorted(outputs.items())), "ending": ended}
+def note(place: Place, stands_on: Mapping[str, str], outputs: Mapping[str, bytes], ended: Closing) -> None:
+    """Note what a run stood on, what it wrote (name → SHA-256, 32 bytes) and its last lines."""
+    noted = {"stands_on": stands_on, "outputs": {name: outputs[name] for name in sorted(outputs)}, "ending": ended}
     path = _note(place)
     with suppress(OSError):  # where nothing can be noted the next run is made in full
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(".new")
         with aside.open("w", encoding="utf-8") as file:
-            json.dump(noted, file, ensure_ascii=False, indent=1)
+            json.dump(noted, file, ensure_ascii=False, indent=1, default=bytes.hex)
         aside.replace(path)
 
 

@@ -122,10 +122,11 @@ def _manifests(places: tuple[Path, ...], here: Place) -> tuple[Loads, list[Findi
 def _write_statistics(path: Path, campaigns: Sequence[PastCampaign], created: date) -> None:
     """Write `thong-ke.xlsx` of these campaigns, all their awards, wherever the clerk wants it."""
     from pipeline.selection import statistics
+    from pipeline.shapes import whole
     from pipeline.views import statistics as shown
 
     try:
-        path.write_bytes(shown.workbook(statistics.statistics(campaigns), shown.head(created)))
+        path.write_bytes(whole(shown.workbook(statistics.statistics(campaigns), shown.head(created))))
     except FileNotFoundError as error:
         raise click.ClickException(f"{path}: không ghi được. Chọn một thư mục đã có.") from error
     screen.say(f"Đã ghi thống kê {len(campaigns)} đợt vào {path}.", error=True)

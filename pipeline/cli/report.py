@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,15 +55,19 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
     sent = sum(name.startswith(flow.SENT) for name in files)
     screen.note(f"Đang đọc {sent} tệp của các đơn vị…")
     before = _written_last_time(place)
-    now: dict[str, str] = {}
+    changed = folders.changed_by_hand(place.outputs, before, _owned)
+    documents = _documents(before.items())
+    del before  # of a large campaign there is no room for it beside what is written now
+    now: dict[str, bytes] = {}
 
-    changed: list[str] = []
+    @cache
+    def stale() -> bool:
+        edited = any(name.endswith(".docx") for name in changed)
+        return edited or documents != _documents((name, digest.hex()) for name, digest in now.items())
 
     def replaced(name: str) -> bool:
         # The PDFs are of the documents as they were: they go when one of these changes, or was changed by hand.
-        if not name.startswith("pdf/"):
-            return _owned(name)
-        return _documents(before) != _documents(now) or any(one.endswith(".docx") for one in changed)
+        return stale() if name.startswith("pdf/") else _owned(name)
 
     processes = workers.how_many(place.workers, len(files))
     spare = beside.spare(place.workers, processes, place.scheduler)
@@ -81,10 +87,10 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
         there, both = known.over(hands.there), known.over(hands.both)
         seams = flow.Seams(there, counted(there), counted(both))
         papers = flow.papers(story, written, templates, seams, supposed, now)
-        changed += folders.changed_by_hand(place.outputs, before, _owned)
         kept = folders.keep(place.outputs, changed, datetime.now())
         folders.replace(place.outputs, papers, replaced)
     ended = flow.ending(story, written)
+    del story, written
     current.note(place, stands_on, {name: digest for name, digest in now.items() if _owned(name)}, ended)
     screen.closing(ended, place.outputs, _kept(changed, kept, place))
     voice.answer(_as_data(place, ended, changed, kept, view.data(supposed) if supposed else None))
@@ -130,5 +136,9 @@ def _written_last_time(place: Place) -> dict[str, str]:
         return {}
 
 
-def _documents(hashes: Mapping[str, str]) -> dict[str, str]:
-    return {name: digest for name, digest in hashes.items() if name.endswith(".docx")}
+def _documents(hashes: Iterable[tuple[str, str]]) -> bytes:
+    """Give one SHA-256 for all documents by theirs."""
+    whole = hashlib.sha256()
+    for name, digest in sorted(one for one in hashes if one[0].endswith(".docx")):
+        whole.update(f"{name} {digest}\n".encode())
+    return whole.digest()

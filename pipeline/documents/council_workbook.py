@@ -7,7 +7,6 @@ those that were voted on.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
@@ -15,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.campaign import Award, Campaign
 from pipeline.documents import cells, departed, people
-from pipeline.shapes import NO, YES, Column, Layout, Nomination, SheetRows, Suite
-from pipeline.text import heights
+from pipeline.shapes import NO, YES, Column, Content, Layout, Nomination, SheetRows, Suite
+from pipeline.text import heights, spooled
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -59,19 +58,19 @@ def workbook(
     suites: Mapping[str, Suite],
     previous: Mapping[str, SheetRows] | None = None,
     departures: departed.Departures = MappingProxyType({}),
-) -> bytes:
+) -> Content:
     """Make `hoi-dong.xlsx`, filled with every timely nomination; late ones are only in the printed list.
 
     `suites` holds the suites of the council's workbook, their families of columns expanded by the campaign; `previous`
     the sheets of `inputs/hoi-dong.xlsx` as read, keyed by layout. What departs from registrations stands beside each
-    row. The same arguments give the same bytes. Source: the contract of the workbooks, "the council's workbook"; Kế
-    hoạch, mục IV.3.
+    row. The same arguments give the same bytes; a large file leaves in pieces. Source: the contract of the workbooks,
+    "the council's workbook"; Kế hoạch, mục IV.3.
     """
     import xlsxwriter
 
     own = {_slug(key): suite for key, suite in suites.items()}
     held = {_slug(key): rows for key, rows in (previous or {}).items()}
-    out = io.BytesIO()
+    out = spooled.begun()
     # Every sheet is written line by line and never gone back to.
     made = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, made)
@@ -102,7 +101,7 @@ def workbook(
         book.close()
     except xlsxwriter.exceptions.FileCreateError as error:
         raise error.args[0] from None  # what the system said of the disk
-    return out.getvalue()
+    return spooled.leaving(out)
 
 
 def ordered(nominations: Iterable[Nomination], campaign: Campaign) -> list[Nomination]:

@@ -25,6 +25,7 @@ from pipeline.shapes import (
     Fault,
     Finding,
     MapSeam,
+    Nomination,
     Stage,
     in_order,
 )
@@ -106,20 +107,18 @@ def papers(
     templates: Mapping[str, bytes],
     seams: Seams = _HERE,
     supposed: Comparison | None = None,
-    hashes: dict[str, str] | None = None,
+    hashes: dict[str, bytes] | None = None,
 ) -> Iterator[tuple[str, Content]]:
     """Give every file that a report owns, by its path under outputs/, the manifest last: of a large campaign in pieces.
 
-    `supposed` is a what-if that the board tells of. `hashes` takes down the SHA-256 of each file, by its path, once it
-    is taken: of a large campaign there is no room to do so twice. Templates are checked before the first file is given:
-    a broken one raises Fault.
+    `supposed` is a what-if that the board tells of. `hashes` takes down the SHA-256 of each file (32 bytes), by its
+    path, once it is taken: of a large campaign there is no room to do so twice. Templates are checked before the first
+    file is given: a broken one raises Fault.
     """
     (faults,) = seams.check(_check_templates, [(story.base.campaign.documents, templates)])
     if faults:
         raise Fault(in_order(faults))
-    return _hashed(
-        story, written, _files(story, written, templates, seams), templates, supposed, {} if hashes is None else hashes
-    )
+    return _hashed(story, written, templates, seams, supposed, {} if hashes is None else hashes)
 
 
 def _check_templates(task: tuple[tuple[Paperwork, ...], Mapping[str, bytes]]) -> list[Finding]:
@@ -134,8 +133,12 @@ def _check_texts(templates: frozenset[tuple[str, bytes]]) -> list[Finding]:
 
 
 def _files(
-    story: Story, written: Sequence[Document], templates: Mapping[str, bytes], seams: Seams
-) -> Iterator[tuple[str, bytes]]:
+    story: Story,
+    written: Sequence[Document],
+    templates: Mapping[str, bytes],
+    seams: Seams,
+    listed: Sequence[Nomination],
+) -> Iterator[tuple[str, Content]]:
     campaign, examined, decided = story.base.campaign, story.examined, story.decided
     held = decided.council.sheets if decided.council else None
     dossiers, others = _by_unit(written)
@@ -150,20 +153,7 @@ def _files(
             decisions[_name(document.path)] = data
         yield document.path, data
     links: dict[str, str] = {}
-    known = post.post(story, templates)
-    # one stream for all units, so that the work is shared out evenly; each unit takes its own papers from it
-    stream = _rendered((paper for unit in known.told for paper in dossiers.get(unit, ())), templates, seams.render)
-    returned = post.returned(known, known.told, seams.mark)
-    for unit in known.told:
-        papers = {paper.path: data for paper, data in islice(stream, len(dossiers.get(unit, ())))}
-        yield from papers.items()
-        marked: dict[str, bytes] = {}
-        if back := next(returned):
-            file, marked = back
-            links.update([_link(unit, file, marked)])
-        yield from ((f"tra-loi/{unit}/{name}", data) for name, data in marked.items())
-        dossier = {_name(path): data for path, data in papers.items()}
-        yield from post.answers(known, unit, marked, dossier, decisions)
+    yield from _for_units(post.post(story, templates, listed), dossiers, templates, seams, decisions, links)
     yield (
         "tong-hop.xlsx",
         workbook.workbook(
@@ -184,6 +174,30 @@ def _files(
     counted = story.statistics
     if any(one.awards for one in counted.campaigns):
         yield statistics.FILE, statistics.workbook(counted, workbook.head(campaign, story.as_of))
+
+
+def _for_units(
+    known: post.Post,
+    dossiers: Mapping[str, Sequence[Document]],
+    templates: Mapping[str, bytes],
+    seams: Seams,
+    decisions: Mapping[str, bytes],
+    links: dict[str, str],
+) -> Iterator[tuple[str, bytes]]:
+    """Give what goes back to the units, unit by unit; `links` takes down where each one's marked workbook lies."""
+    # one stream for all units, so that the work is shared out evenly; each unit takes its own papers from it
+    stream = _rendered((paper for unit in known.told for paper in dossiers.get(unit, ())), templates, seams.render)
+    returned = post.returned(known, known.told, seams.mark)
+    for unit in known.told:
+        papers = {paper.path: data for paper, data in islice(stream, len(dossiers.get(unit, ())))}
+        yield from papers.items()
+        marked: dict[str, bytes] = {}
+        if back := next(returned):
+            file, marked = back
+            links.update([_link(unit, file, marked)])
+        yield from ((f"tra-loi/{unit}/{name}", data) for name, data in marked.items())
+        dossier = {_name(path): data for path, data in papers.items()}
+        yield from post.answers(known, unit, marked, dossier, decisions)
 
 
 def _begun(papers: Iterator[tuple[Document, bytes]]) -> Iterator[tuple[Document, bytes]]:
@@ -240,37 +254,38 @@ def _link(unit: str, file: str, marked: Mapping[str, bytes]) -> tuple[str, str]:
 def _hashed(
     story: Story,
     written: Sequence[Document],
-    files: Iterator[tuple[str, bytes]],
     templates: Mapping[str, bytes],
+    seams: Seams,
     supposed: Comparison | None,
-    hashes: dict[str, str],
+    hashes: dict[str, bytes],
 ) -> Iterator[tuple[str, Content]]:
     def noted(some: Iterable[tuple[str, Content]]) -> Iterator[tuple[str, Content]]:
         for path, data in some:
             yield path, _digested(data, partial(hashes.__setitem__, path))
 
-    yield from noted(files)
+    listed = people.in_order(story.base.campaign, story.examined.nominations)
+    yield from noted(_files(story, written, templates, seams, listed))
     record = _record(story, written)
     ended = ending(story, written)
-    yield from noted(pages.pages(story, ended, written, record, list(hashes), templates, supposed))
-    manifest = manifest_json.dump(record | {"outputs": dict(sorted(hashes.items()))})
+    yield from noted(pages.pages(story, ended, written, record, list(hashes), templates, supposed, listed))
+    manifest = manifest_json.dump(record | {"outputs": {path: hashes[path] for path in sorted(hashes)}})
     yield from noted([("manifest.json", manifest if _large(story) else b"".join(manifest))])
 
 
-def _digested(data: Content, note: Callable[[str], None]) -> Content:
+def _digested(data: Content, note: Callable[[bytes], None]) -> Content:
     """Pass the bytes of a file on, whole or piece by piece, telling `note` their SHA-256."""
     if isinstance(data, bytes):
-        note(hashlib.sha256(data).hexdigest())
+        note(hashlib.sha256(data).digest())
         return data
     return _digested_pieces(data, note)
 
 
-def _digested_pieces(pieces: Iterator[bytes], note: Callable[[str], None]) -> Iterator[bytes]:
+def _digested_pieces(pieces: Iterator[bytes], note: Callable[[bytes], None]) -> Iterator[bytes]:
     whole = hashlib.sha256()
     for piece in pieces:
         whole.update(piece)
         yield piece
-    note(whole.hexdigest())
+    note(whole.digest())
 
 
 def _large(story: Story) -> bool:

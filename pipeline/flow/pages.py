@@ -48,15 +48,17 @@ def pages(
     paths: Iterable[str],
     templates: Mapping[str, bytes],
     supposed: Comparison | None = None,
+    listed: Sequence[Nomination] | None = None,
 ) -> Iterator[tuple[str, Content]]:
     """Give the portal page where there is something to publish, then the board; by their paths under outputs/.
 
     `record` is the manifest without its hashes, `paths` are those of the files that the run gave before. `supposed` is
-    a what-if that the board tells of, None where nobody asked.
+    a what-if that the board tells of, None where nobody asked. `listed` are the nominations in order, where
+    they are known so.
     """
     campaign, examined, decided = story.base.campaign, story.examined, story.decided
     outcomes = {outcome.nomination: outcome for outcome in decided.outcomes}
-    nominations = people.in_order(campaign, examined.nominations)
+    nominations = people.in_order(campaign, examined.nominations) if listed is None else listed
     cases = gathered.examples(campaign, examined.tables, story.findings)
     news = results.news(campaign, _ANYONE, nominations, outcomes, cases, (), story.as_of)
     public = portal.words(news, decided.stage in (Stage.AFTER_DECISION, Stage.REPORT))
@@ -66,12 +68,12 @@ def pages(
     for path, template in posted.items():
         yield path, _page(write(template, public or {}), whole)
     own = entries.by_unit([*paths, *posted])
-    named = _namer(written, examined.nominations)
+    places = {one.code: place for place, one in enumerate(examined.nominations)}
+    named = _namer(written, lambda code: examined.nominations[places[code]].name if code in places else code)
 
     def files(unit: str) -> Iterator[tuple[str, str]]:
         return ((path, named(unit, path)) for path in own.get(unit, ()))
 
-    places = {one.code: place for place, one in enumerate(examined.nominations)}
     tell = lineage.teller(record)
 
     def told(one: Nomination) -> str:
@@ -133,11 +135,10 @@ def _instructions(story: Story) -> dict[str, str]:
     return {rule.code: rule.description for own in story.base.suites.values() for s in own.values() for rule in s.rules}
 
 
-def _namer(written: Sequence[Document], nominations: Iterable[Nomination]) -> Callable[[str, str], str]:
+def _namer(written: Sequence[Document], called: Callable[[str], str]) -> Callable[[str, str], str]:
     """Give what names a file for people, by its unit and path: its row of `Văn bản`, with the nominee where a unit has
-    one for each.
+    one for each; `called` gives the name of one by the Mã.
     """
-    nominees = {one.code: one.name for one in nominations}
     papers: dict[str, list[Document]] = defaultdict(list)
     for paper in written:
         papers[paper.unit if paper.path.startswith(entries.REPLIES) else ""].append(paper)
@@ -146,7 +147,7 @@ def _namer(written: Sequence[Document], nominations: Iterable[Nomination]) -> Ca
     def named(unit: str, path: str) -> str:
         if unit not in known:
             known.clear()
-            known[unit] = {paper.path: _title(paper, nominees) for paper in papers.get(unit, ())}
+            known[unit] = {paper.path: _title(paper, called) for paper in papers.get(unit, ())}
         name = path.rpartition("/")[2]
         marked = "Bản đánh dấu lỗi" if name.endswith("-can-sua.xlsx") else "Tệp gốc" if "-goc." in name else name
         return known[unit].get(path) or _NAMES.get(name, marked)
@@ -154,6 +155,6 @@ def _namer(written: Sequence[Document], nominations: Iterable[Nomination]) -> Ca
     return named
 
 
-def _title(paper: Document, nominees: Mapping[str, str]) -> str:
-    own = [nominees.get(code, code) for code in paper.nominations] if len(paper.nominations) == 1 else []
+def _title(paper: Document, called: Callable[[str], str]) -> str:
+    own = [called(code) for code in paper.nominations] if len(paper.nominations) == 1 else []
     return ": ".join([paper.frame["ten_van_ban"], *own])

@@ -46,12 +46,12 @@ def check(templates: Mapping[str, bytes]) -> list[Finding]:
     return letter.check_all(templates, LETTERS)
 
 
-def post(story: Story, templates: Mapping[str, bytes]) -> Post:
-    """Sort what is known of a run by unit."""
+def post(story: Story, templates: Mapping[str, bytes], listed: Sequence[Nomination] | None = None) -> Post:
+    """Sort what is known of a run by unit; `listed` are the nominations in order, where they are known so."""
     examined, decided = story.examined, story.decided
     found, files = _found(story), _files(story)
     proposed: dict[str, list[Nomination]] = defaultdict(list)
-    nominations = people.in_order(story.base.campaign, examined.nominations)
+    nominations = people.in_order(story.base.campaign, examined.nominations) if listed is None else listed
     for nomination in nominations:
         for unit in nomination.proposers:
             proposed[unit].append(nomination)

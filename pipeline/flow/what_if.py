@@ -14,7 +14,7 @@ from pipeline.documents import council_workbook
 from pipeline.flow.incoming import examine
 from pipeline.flow.opening import Files, ground
 from pipeline.flow.outcome import COUNCIL, Decided, Story, decide_outcomes
-from pipeline.shapes import MapSeam, Received, Severity, Standing
+from pipeline.shapes import MapSeam, Received, Severity, Standing, whole
 from pipeline.views import what_if as view
 from pipeline.views.what_if import Comparison, Run
 
@@ -37,7 +37,7 @@ def what_if(
     decided = decide_outcomes(inputs, base, examined, story.as_of)
     if _stopped(decided) and not _stopped(story.decided) and decided.council is not None:
         sheets = decided.council.sheets
-        laid = council_workbook.workbook(examined.nominations, base.campaign, base.suites["hoi-dong"], sheets)
+        laid = whole(council_workbook.workbook(examined.nominations, base.campaign, base.suites["hoi-dong"], sheets))
         notes.append(view.LIST_CHANGED)
         decided = decide_outcomes({**inputs, COUNCIL: lambda: laid}, base, examined, story.as_of)
     supposed = Story(base, examined, decided, story.as_of)

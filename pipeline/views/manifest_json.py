@@ -13,7 +13,10 @@ HELD = 1_000  # entries of a mapping whose JSON is made in one piece
 
 
 def dump(manifest: Mapping[str, Any]) -> Iterator[bytes]:
-    """Write the manifest as JSON, the same bytes for the same run, piece by piece; the nominations stand last."""
+    """Write the manifest as JSON, the same bytes for the same run, piece by piece; the nominations stand last.
+
+    Bytes are written as hexadecimal digits.
+    """
     yield from (piece.encode() for piece in _json(manifest, "\n"))
     yield b"\n"
 
@@ -53,4 +56,4 @@ def _json(value: Any, end: str) -> Iterator[str]:
         yield f"{end}}}"
     else:
         whole = list(value) if isinstance(value, Anew) else value
-        yield json.dumps(whole, ensure_ascii=False, indent=1).replace("\n", end)
+        yield json.dumps(whole, ensure_ascii=False, indent=1, default=bytes.hex).replace("\n", end)

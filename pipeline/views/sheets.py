@@ -7,7 +7,6 @@ order and never gone back to, each as high as its texts need: what opens the boo
 
 from __future__ import annotations
 
-import io
 import math
 import re
 import textwrap
@@ -18,7 +17,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from pipeline.text import heights, names
+from pipeline.shapes import Content
+from pipeline.text import heights, names, spooled
 from pipeline.text.dates import short_date
 from pipeline.text.numbers import rounded_percent
 
@@ -97,11 +97,11 @@ def columns(line: str) -> tuple[Column, ...]:
     return tuple(Column(match[1], int(match[2]), match[3] or "text") for match in found if match)
 
 
-def book(sheets: Iterable[Sheet], head: Head) -> bytes:
-    """Make a workbook of these sheets, in constant memory. Ratios are cut, not rounded, to 0,1 %."""
+def book(sheets: Iterable[Sheet], head: Head) -> Content:
+    """Make a workbook of these sheets, in constant memory; a large one leaves in pieces. Ratios are cut to 0,1 %."""
     import xlsxwriter
 
-    buffer = io.BytesIO()
+    buffer = spooled.begun()
     made = xlsxwriter.Workbook(
         buffer,
         {
@@ -122,7 +122,7 @@ def book(sheets: Iterable[Sheet], head: Head) -> bytes:
         made.close()
     except xlsxwriter.exceptions.FileCreateError as error:
         raise error.args[0] from None  # what the system said of the disk
-    return buffer.getvalue()
+    return spooled.leaving(buffer)
 
 
 def _formats(book: Any) -> dict[str, Any]:

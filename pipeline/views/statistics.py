@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from pipeline.shapes import Count, Fund, Offer, PastCampaign, Statistics
+from pipeline.shapes import Content, Count, Fund, Offer, PastCampaign, Statistics
 from pipeline.text.dates import short_date
 from pipeline.views import sheets
 from pipeline.views.sheets import Cell, Column, Head, Sheet, columns
@@ -14,7 +14,7 @@ FILE = "thong-ke.xlsx"
 UNKNOWN_UNIT, UNKNOWN_GROUP = "Chưa rõ đơn vị", "Chưa rõ (không có trong Nhân sự)"
 
 
-def workbook(told: Statistics, head: Head) -> bytes:
+def workbook(told: Statistics, head: Head) -> Content:
     """Make the workbook: counts by award, by kind of unit, of persons by group; the fund; and every award."""
     kinds = told.kinds
     return sheets.book(

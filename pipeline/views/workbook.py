@@ -14,6 +14,7 @@ from pipeline.shapes import (
     NO,
     YES,
     Amount,
+    Content,
     Finding,
     Nomination,
     Outcome,
@@ -49,7 +50,7 @@ def workbook(
     links: Mapping[str, str] | None = None,
     stage: str = "",
     registering: Registering | None = None,
-) -> bytes:
+) -> Content:
     """Make the summary workbook, each sheet in the order of what it is given.
 
     `rules` are rows (rule, value, source). `links` maps the name of a received file to its marked copy, to whose cells
