@@ -116,10 +116,10 @@ def _all_rows_there_may_be() -> bytes:
 
 
 def _as_full_as_may_be() -> bytes:
-    width = sheet_xml.MAX_CELLS // sheet_xml.MAX_ROWS
+    width = sheet_xml.FORM.cells // sheet_xml.FORM.rows
     columns = [sheet_xml.column_letters(number).encode() for number in range(11, width + 1)]
     line = b'<row r="%d">' + b"".join(b'<c r="%s%%d"><v>1</v></c>' % letters for letters in columns) + b"</row>"
-    return rows(b"".join(line % ((row,) * (1 + len(columns))) for row in range(10, sheet_xml.MAX_ROWS + 1)))
+    return rows(b"".join(line % ((row,) * (1 + len(columns))) for row in range(10, sheet_xml.FORM.rows + 1)))
 
 
 def _many_cells() -> bytes:

@@ -291,9 +291,9 @@ def test_repeated_cells_of_an_ods_are_counted_before_they_are_parsed() -> None:
 
 def test_the_death_of_the_process_that_parses_apart_is_an_answer() -> None:
     assert workers.apart(b"nothing") is child.Unparsed.FAULTY
-    rows = [[1.0]] * guard.MAX_ROWS
+    rows = [[1.0]] * sheet_xml.FORM.rows
     usual = workers.apart(workbook({"Trang": rows}))
-    assert not isinstance(usual, child.Unparsed) and len(usual[0][1]) == guard.MAX_ROWS
+    assert not isinstance(usual, child.Unparsed) and len(usual[0][1]) == sheet_xml.FORM.rows
 
 
 def test_a_package_whose_directory_points_nowhere_is_broken() -> None:

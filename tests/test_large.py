@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,12 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from pipeline import flow
 from pipeline.cli import folders
 from pipeline.documents import council_workbook, decide, people, render
 from pipeline.flow import outgoing
+from pipeline.intake import sheet_xml
+from pipeline.shapes import Fault
 from pipeline.views import board, page, portal, sheets
 from tests import sample, scale
 from tests.conftest import Thidua
@@ -134,6 +138,28 @@ def test_the_pages_of_a_split_campaign_leave_in_pieces_and_are_those_of_a_whole_
 
 
 @pytest.mark.parametrize("closed", ["hoi-dong.xlsx", "tong-hop.xlsx"])
+def far(data: bytes, sheet: str) -> bytes:
+    """Put a value into a row that no form may have."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    book[sheet].cell(sheet_xml.FORM.rows + 1, 1).value = "xa"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_of_the_office_may_have_more_rows_than_a_form() -> None:
+    inputs = dict(folders.lazily(sample.ROOT / "inputs"))
+    council, staff = far(made()["hoi-dong/hoi-dong.xlsx"], "Biểu quyết"), far(inputs[flow.CAMPAIGN](), "Nhân sự")
+    form = far(inputs["don-vi/VP.xlsx"](), "Cá nhân")
+    inputs |= {flow.COUNCIL: lambda: council, "don-vi/VP.xlsx": lambda: form}
+    found = flow.story(inputs, sample.expectations(), AS_OF).findings
+    assert [one.file for one in found if one.code == "TEP-10"] == ["VP.xlsx"]
+    assert sheet_xml.FORM.rows + 1 in {one.row for one in found if one.file == flow.COUNCIL}
+    with pytest.raises(Fault) as stopped:
+        flow.ground({flow.CAMPAIGN: lambda: staff}, sample.expectations())
+    assert {one.row for one in stopped.value.findings} == {sheet_xml.FORM.rows + 1}
+
+
 def test_a_disk_that_is_full_while_a_workbook_is_closed_is_a_fault_of_the_disk(
     closed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

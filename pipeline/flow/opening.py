@@ -11,9 +11,10 @@ from typing import NamedTuple
 from pipeline import campaign as campaigns
 from pipeline.campaign import Campaign, Kind, deadlines
 from pipeline.documents import blank, decided, forms, successor
-from pipeline.intake import amend, child, read, tables
+from pipeline.intake import amend, child, read, sheet_xml, tables
 from pipeline.intake.child import Apart
 from pipeline.intake.mail import REGISTRATIONS
+from pipeline.intake.sheet_xml import OWN, Limits
 from pipeline.sentences import finding
 from pipeline.shapes import (
     REGISTERING,
@@ -129,7 +130,7 @@ def _campaign_reading(
     With `remarks` the clerk's column `Ghi chú` is read too.
     """
     kinds = suite_files.expand(suites, "dot-thi-dua", {})["loai-doi-tuong"].layout
-    first = read.workbook(CAMPAIGN, data, [kinds], apart)
+    first = read.workbook(CAMPAIGN, data, [kinds], apart, OWN)
     own = suite_files.expand(suites, "dot-thi-dua", campaigns.kind_families(tables.gather_campaign(first, [kinds])))
     layouts = [suite.layout for suite in own.values() if suite.layout.sheet]
     if remarks:
@@ -138,7 +139,7 @@ def _campaign_reading(
             layout._replace(columns=(*layout.columns, remark)) if layout.shape == "rows" else layout
             for layout in layouts
         ]
-    return read.workbook(CAMPAIGN, data, layouts, apart), own
+    return read.workbook(CAMPAIGN, data, layouts, apart, OWN), own
 
 
 def side_workbook(inputs: Files, name: str, base: Ground, run: MapSeam = map) -> Reading | None:
@@ -147,21 +148,25 @@ def side_workbook(inputs: Files, name: str, base: Ground, run: MapSeam = map) ->
         return None
     suites = base.suites[name.removesuffix(".xlsx")]
     layouts = tuple(suite.layout for suite in suites.values() if suite.layout.sheet)
-    (reading,) = read_each([(name, inputs[name])], layouts, base, run)
+    (reading,) = read_each([(name, inputs[name])], layouts, base, run, OWN)
     return reading
 
 
 def read_each(
-    files: Sequence[tuple[str, Callable[[], bytes]]], layouts: tuple[Layout, ...], base: Ground, run: MapSeam
+    files: Sequence[tuple[str, Callable[[], bytes]]],
+    layouts: tuple[Layout, ...],
+    base: Ground,
+    run: MapSeam,
+    limits: Limits = sheet_xml.FORM,
 ) -> Iterator[Reading]:
     """Read each of these workbooks, one after the other."""
-    task = partial(_read_one, layouts=layouts, apart=base.apart)
+    task = partial(_read_one, layouts=layouts, apart=base.apart, limits=limits)
     for (name, load), answer in zip(files, run(task, ((name, load()) for name, load in files)), strict=True):
         yield read.died(name, load()) if isinstance(answer, Died) else answer
 
 
-def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...], apart: Apart) -> Reading:
-    return read.workbook(named[0], named[1], layouts, apart)
+def _read_one(named: tuple[str, bytes], layouts: tuple[Layout, ...], apart: Apart, limits: Limits) -> Reading:
+    return read.workbook(named[0], named[1], layouts, apart, limits)
 
 
 def blank_forms(base: Ground, registrations: Sequence[Registration] = ()) -> Iterator[tuple[str, bytes]]:

@@ -14,8 +14,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pipeline.intake import ole, open_document, packages, sheet_xml
-from pipeline.intake.child import MAX_CELLS_OF_ALL
-from pipeline.intake.sheet_xml import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Care
+from pipeline.intake.sheet_xml import FORM, Care, Limits
 from pipeline.intake.styles import Styles, styles
 from pipeline.sentences import finding
 from pipeline.shapes import Finding
@@ -73,7 +72,7 @@ class Inspection(NamedTuple):
     look: Styles = Styles()
 
 
-def inspect(file: str, data: bytes) -> Inspection | Finding:
+def inspect(file: str, data: bytes, limits: Limits = FORM) -> Inspection | Finding:
     """Judge the bytes of `file`: an Inspection where they are a workbook of bearable size, else the one finding why
     not.
     """
@@ -85,7 +84,7 @@ def inspect(file: str, data: bytes) -> Inspection | Finding:
     if len(data) > MAX_BYTES:
         return finding("TEP-08", file=file, limit=MAX_BYTES // 1_000_000)
     if data.startswith(ZIP):
-        return _inspect_zip(file, data)
+        return _inspect_zip(file, data, limits)
     if data.startswith(OLE):
         return _inspect_ole(file, data)
     if data.startswith(_LINKS) or _GOOGLE_LINK.match(data) or name.lower().endswith((".webloc", ".gsheet")):
@@ -129,15 +128,15 @@ def _remarks(file: str, macros: bool) -> tuple[Finding, ...]:
     return (finding("TEP-12", file=file),) if macros else ()
 
 
-def _inspect_zip(file: str, data: bytes) -> Inspection | Finding:
+def _inspect_zip(file: str, data: bytes, limits: Limits) -> Inspection | Finding:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _inspect_parts(file, data, archive)
+            return _inspect_parts(file, data, archive, limits)
     except BROKEN_ZIP:
         return finding("TEP-05", file=file)
 
 
-def _inspect_parts(file: str, data: bytes, archive: zipfile.ZipFile) -> Inspection | Finding:
+def _inspect_parts(file: str, data: bytes, archive: zipfile.ZipFile, limits: Limits) -> Inspection | Finding:
     listed = archive.infolist()
     parts = {part.filename: part for part in listed}
     if len({name.casefold() for name in parts}) != len(listed):
@@ -154,15 +153,15 @@ def _inspect_parts(file: str, data: bytes, archive: zipfile.ZipFile) -> Inspecti
     if package.book.endswith(".bin"):
         return Inspection(XLSB, data, remarks=remarks)
     if "content.xml" in parts and "mimetype" in parts:
-        return _inspect_open_document(file, data, archive, remarks)
+        return _inspect_open_document(file, data, archive, remarks, limits)
     if not package.book:
         what = next((what for part, what in _BY_PART if part in parts), "tệp nén (ZIP)")
         return finding("TEP-03", file=file, what=what)
-    return _inspect_sheets(file, data, package, sheets, remarks)
+    return _inspect_sheets(file, data, package, sheets, remarks, limits)
 
 
 def _inspect_open_document(
-    file: str, data: bytes, archive: zipfile.ZipFile, remarks: tuple[Finding, ...]
+    file: str, data: bytes, archive: zipfile.ZipFile, remarks: tuple[Finding, ...], limits: Limits
 ) -> Inspection | Finding:
     if b"spreadsheet" not in archive.read("mimetype"):
         return finding("TEP-03", file=file, what="văn bản OpenDocument")
@@ -174,8 +173,8 @@ def _inspect_open_document(
     sheets = open_document.sheets(content)
     if sheets > MAX_SHEETS:
         return finding("TEP-09", file=file, sheets=sheets, limit=MAX_SHEETS)
-    far = open_document.too_far(content)
-    return _too_far(file, "", far) if far else Inspection(ODS, data, remarks=remarks)
+    far = open_document.too_far(content, limits)
+    return _too_far(file, "", far, limits) if far else Inspection(ODS, data, remarks=remarks)
 
 
 def _inspect_sheets(
@@ -184,6 +183,7 @@ def _inspect_sheets(
     package: packages.Package,
     sheets: list[str],
     remarks: tuple[Finding, ...],
+    limits: Limits,
 ) -> Inspection | Finding:
     # Every part that the parser opens is unpacked here first: its size in the directory may be a lie.
     if any(map(sheet_xml.declares, package.beside.values())):
@@ -198,12 +198,12 @@ def _inspect_sheets(
             return finding("TEP-13", file=file)
         cells = sheet_xml.cells(content)
         written += cells
-        if written > MAX_CELLS_OF_ALL:
-            return finding("TEP-15", file=file, cells=MAX_CELLS_OF_ALL)
+        if written > limits.of_all:
+            return finding("TEP-15", file=file, cells=limits.of_all)
         named = sheet_xml.every_cell_is_named(content, cells)
-        far = sheet_xml.too_far(content, named)
+        far = sheet_xml.too_far(content, named, limits)
         if far:
-            return _too_far(file, titles.get(name, ""), far)
+            return _too_far(file, titles.get(name, ""), far, limits)
         apart = apart or not named
         care, mended = sheet_xml.care(content)
         if mended is not content:
@@ -215,6 +215,6 @@ def _inspect_sheets(
     return Inspection(XLSX, fit_data, marked, apart, remarks, styles(package))
 
 
-def _too_far(file: str, sheet: str, cell: str) -> Finding:
-    limits: dict[str, Any] = {"rows": MAX_ROWS, "columns": MAX_COLUMNS, "cells": MAX_CELLS}
-    return finding("TEP-10", file=file, sheet=sheet, cell=cell, **limits)
+def _too_far(file: str, sheet: str, cell: str, limits: Limits) -> Finding:
+    told: dict[str, Any] = {"rows": limits.rows, "columns": limits.columns, "cells": limits.cells}
+    return finding("TEP-10", file=file, sheet=sheet, cell=cell, **told)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.intake.sheet_xml import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, column_letters
+from pipeline.intake.sheet_xml import Limits, column_letters
 
 _TOKEN = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^<>]*)>")
 _REPEATED = re.compile(rb"""\bnumber-(?:rows|columns)-repeated\s*=\s*["'](\d{1,9})""")
@@ -19,7 +19,7 @@ def sheets(content: bytes) -> int:
     return sum(token[1] == _SHEET for token in _TOKEN.finditer(content))
 
 
-def too_far(content: bytes) -> str:
+def too_far(content: bytes, limits: Limits) -> str:
     """Give the address of the cell that makes a sheet too large to parse, "" where there is none.
 
     Repeated cells without a value, with which every sheet is filled up to its end, do not count.
@@ -38,6 +38,6 @@ def too_far(content: bytes) -> str:
                 continue
             last_column = max(last_column, column)
             last_row = row + times
-            if last_row > MAX_ROWS or last_column > MAX_COLUMNS or last_row * last_column > MAX_CELLS:
+            if limits.passed(last_row, last_column):
                 return f"{column_letters(column)}{last_row}"
     return ""

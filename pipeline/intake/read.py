@@ -16,7 +16,7 @@ from pipeline.intake import cells, child, guard
 from pipeline.intake.child import Apart, Unparsed
 from pipeline.intake.headings import Grid, find, places, plan_of
 from pipeline.intake.looks import Look
-from pipeline.intake.sheet_xml import Care
+from pipeline.intake.sheet_xml import FORM, Care, Limits
 from pipeline.intake.sheets import ITEM, read_pairs, read_rows
 from pipeline.intake.styles import Styles, weighed
 from pipeline.sentences import finding
@@ -38,7 +38,9 @@ _UNPARSED = {
 }
 
 
-def workbook(file: str, data: bytes, layouts: Sequence[Layout], apart: Apart = child.parse) -> Reading:
+def workbook(
+    file: str, data: bytes, layouts: Sequence[Layout], apart: Apart = child.parse, limits: Limits = FORM
+) -> Reading:
     """Read one workbook of any of the four formats.
 
     `file` is the name findings use. `layouts` are those of the sheets wanted, their columns already those of the
@@ -47,7 +49,7 @@ def workbook(file: str, data: bytes, layouts: Sequence[Layout], apart: Apart = c
     door hands one in in a process of its own. Source: the contract of the workbooks.
     """
     digest = sha256(data).hexdigest()
-    inspection = guard.inspect(file, data)
+    inspection = guard.inspect(file, data, limits)
     if isinstance(inspection, Finding):
         return Reading(file, digest, {}, {}, (inspection,), readable=False)
     wanted = tuple(layout for layout in layouts if layout.shape in (ROWS, PAIRS))

@@ -12,11 +12,31 @@ from functools import lru_cache
 from string import ascii_letters
 from typing import NamedTuple
 
-# Limits of one sheet, as counts. The largest sheet that LibreOffice writes for a whole province (240,000 rows) is not
-# a form of one unit.
-MAX_ROWS = 100_000
-MAX_COLUMNS = 1_000
-MAX_CELLS = 2_000_000  # rows × columns of one sheet: the parser keeps empty cells too
+from pipeline.intake.child import MAX_CELLS_OF_ALL
+
+
+class Limits(NamedTuple):
+    """How large a workbook may be: rows and columns of one sheet, their product, and the cells of all sheets.
+
+    The parser keeps empty cells too.
+    """
+
+    rows: int
+    columns: int
+    cells: int
+    of_all: int
+
+    def passed(self, rows: int, columns: int) -> bool:
+        """Say whether a sheet that ends there is too large."""
+        return rows > self.rows or columns > self.columns or rows * columns > self.cells
+
+
+FORM = Limits(rows=100_000, columns=1_000, cells=2_000_000, of_all=MAX_CELLS_OF_ALL)
+"""What anyone may send: the form of one unit."""
+
+OWN = Limits(rows=500_000, columns=1_000, cells=12_000_000, of_all=16_000_000)
+"""A workbook of the office itself: the votes on all nominations of a ministry, its staff. Never the last row of Excel,
+into which a stray value falls."""
 
 # The errors that the parser knows; one that newer programs have (#SPILL!, #CALC!) would cost the whole workbook.
 _KNOWN_ERRORS = frozenset({b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"})
@@ -88,33 +108,29 @@ def every_cell_is_named(content: bytes, count: int) -> bool:
     return named and not ((b":c" in content or b":row" in content) and _PREFIXED.search(content))
 
 
-def too_far(content: bytes, named: bool = True) -> str:
+def too_far(content: bytes, named: bool = True, limits: Limits = FORM) -> str:
     """Give the address of the cell that makes a sheet too large to parse, "" where there is none.
 
     A cell that only carries a format is no value and is left out, unless cells without addresses (`named` is False)
     make that unsure.
     """
-    if not _FAR.search(content) or (named and _surely_near(content)):
+    if not _FAR.search(content) or (named and _surely_near(content, limits)):
         return ""
     last_row, last_column = 0, 0
     for found in (_CELL_WITH_VALUE if named else _ANY_REFERENCE).finditer(content):
         letters, digits = found.groups()
         last_row, last_column = max(last_row, int(digits)), max(last_column, _column(letters))
-        if _beyond(last_row, last_column):
+        if limits.passed(last_row, last_column):
             return (letters + digits).decode()
     return ""
 
 
-def _surely_near(content: bytes) -> bool:
+def _surely_near(content: bytes, limits: Limits) -> bool:
     """Prove by rows and columns apart, cells that only carry a format among them, that a sheet is not too large."""
     rows = max(map(int, {found[1] for found in _FAR_ROW.finditer(content)}), default=9_999)
     columns = {found[1] for found in _FAR_COLUMN.finditer(content)}
     columns = columns or {letter for letter in _LETTERS if b'<c r="' + letter in content}
-    return not _beyond(rows, max(map(_column, columns), default=0))
-
-
-def _beyond(rows: int, columns: int) -> bool:
-    return rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS
+    return not limits.passed(rows, max(map(_column, columns), default=0))
 
 
 @lru_cache(maxsize=2_048)
