@@ -80,5 +80,5 @@ def story(
     """Go from the inputs to the outcomes. Raises Fault where the campaign workbook or a suite is at fault."""
     base = ground(inputs, expectations, apart, checking)
     examined = examine(inputs, base, run)
-    decided = decide_outcomes(inputs, base, examined, as_of, run)
-    return Story(base, replace(examined, tables=tables.told_of(examined.tables)), decided, as_of)
+    examined = replace(examined, tables=tables.told_of(examined.tables))  # before the votes of a large council are read
+    return Story(base, examined, decide_outcomes(inputs, base, examined, as_of, run), as_of)

@@ -101,6 +101,7 @@ def decide_outcomes(inputs: Files, base: Ground, examined: Examined, as_of: date
             )
             findings += validate.tables(gathered, own, reading.findings, base.checking)
             meeting = council.meeting(gathered, campaign, findings)
+            del gathered  # of a large campaign there is no room for it beside what is decided
     outcomes, quota_findings = quota.select(examined.nominations, meeting, campaign)
     findings += quota_findings
     if any(line.severity is Severity.ERROR for line in quota_findings):
