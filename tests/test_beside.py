@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import multiprocessing
 import os
 import shutil
 import signal
@@ -29,7 +31,7 @@ of_several = pytest.mark.skipif(
 
 def squared(number: int) -> int:
     """Square a number; a negative one kills the process that does it, but never the one that tests."""
-    if number < 0 and os.getpid() != MAIN:
+    if number < 0 and multiprocessing.parent_process():
         os.kill(os.getpid(), signal.SIGKILL)
     return number * number
 
@@ -84,8 +86,7 @@ def test_its_death_costs_the_task_it_died_of_and_no_other(hands: beside.Hands) -
 def test_where_it_dies_of_a_shared_task_the_others_are_done() -> None:
     with beside.hands(map, nothing, None, wanted=True) as hands:
         answers = list(hands.both(squared, [-1, *range(2, 60)]))
-    assert answers[0] in (Died(), 1)  # 1 where it was done here after all
-    assert answers[1:] == [number * number for number in range(2, 60)]
+    assert answers == [Died(), *(number * number for number in range(2, 60))]
     with beside.hands(map, nothing, None, wanted=True) as hands:
         assert list(hands.there(squared, [-1])) == [Died()]
         assert list(hands.both(squared, [6, 7])) == [36, 49]
@@ -94,6 +95,43 @@ def test_where_it_dies_of_a_shared_task_the_others_are_done() -> None:
 def test_what_fails_to_get_ready_is_no_fault() -> None:
     with beside.hands(map, refused, 1, wanted=True) as hands:
         assert list(hands.there(squared, [3])) == [9]
+
+
+@pytest.mark.parametrize("denied", ["synchronize.SemLock.__init__", "process.BaseProcess.start"])
+def test_where_the_system_lets_no_process_begin_all_is_done_here(denied: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no(*_: object, **__: object) -> None:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(f"multiprocessing.{denied}", no)
+    with beside.hands(map, nothing, None, wanted=True) as hands:
+        assert hands == (map, map)
+
+
+_LEFT_IN_THE_MIDST_OF_ANSWERS = """
+import time
+from pipeline.cli import beside
+for moment in range(20):
+    with beside.hands(map, id, None, wanted=True) as hands:
+        answers = hands.there(bytes, [3_000_000] * 40)
+        next(answers)
+        time.sleep(moment / 2_000)
+"""
+
+
+def test_a_run_that_fails_in_the_midst_of_an_answer_ends() -> None:
+    subprocess.run([sys.executable, "-c", _LEFT_IN_THE_MIDST_OF_ANSWERS], check=True, cwd=ROOT, timeout=60)
+
+
+def test_only_its_own_process_is_ended() -> None:
+    other = multiprocessing.Process(target=time.sleep, args=(60,))
+    other.start()
+    try:
+        with beside.hands(map, time.sleep, 60, wanted=True):
+            pass
+        assert other.is_alive()
+    finally:
+        other.kill()
+        other.join()
 
 
 def test_none_is_begun_where_none_is_wanted() -> None:

@@ -10,7 +10,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -43,20 +43,33 @@ def spare(asked: int, processes: int, scheduler: str) -> bool:
 
 @contextmanager
 def hands(run: MapSeam, prepare: Callable[[Any], None], given: Any, *, wanted: bool) -> Iterator[Hands]:
-    """Give the hands of a process that begins with `prepare(given)`; where none is wanted, `run` is both calls."""
+    """Give the hands of a process that begins with `prepare(given)`.
+
+    `run` is both calls where none is wanted, or the system lets none begin: an everyday run does not need it.
+    """
     if not wanted:
         yield Hands(run, run)
         return
-    import multiprocessing
+    from multiprocessing import active_children
 
-    pools = [workers.pool(1)]
-    pools[0].submit(prepare, given)
+    others = active_children()
+    pools: list[ProcessPoolExecutor] = []
+    ready: Future[None] | None = None
     try:
-        yield Hands(partial(workers.windowed, pools, 1, AHEAD), partial(_both, pools))
+        with suppress(OSError, NotImplementedError):
+            pools.append(workers.pool(1))
+            ready = workers.submitted(pools, prepare, given)
+        there = partial(workers.windowed, pools, 1, AHEAD)
+        yield Hands(there, partial(_both, pools)) if ready is not None else Hands(run, run)
     finally:
-        for process in multiprocessing.active_children():
-            process.terminate()  # nobody waits for what it is at: where all was remembered, it may still be preparing
-        pools[-1].shutdown()
+        # Where all was remembered, it may still be preparing, for nobody. But one that is giving an answer is let
+        # finish: of half an answer the rest would be waited for without end.
+        if ready is None or not ready.done():
+            for process in active_children():
+                if process not in others:
+                    process.terminate()
+        for pool in pools[-1:]:
+            pool.shutdown(cancel_futures=True)
 
 
 def _both(pools: list[ProcessPoolExecutor], function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Any]:

@@ -82,6 +82,21 @@ def _follow() -> None:
     threading.Thread(target=_end_with_the_first, daemon=True).start()
 
 
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Let Ctrl-C wait while a task is handed over: a process begun by that does not yet leave it to the first."""
+    import signal
+
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _end_with_the_first() -> None:
     """Wait for the end of the process that this one works for: killed, it cannot tell us to stop."""
     import multiprocessing
@@ -125,7 +140,8 @@ def submitted(pools: list[ProcessPoolExecutor], function: Callable[..., Any], it
     from concurrent.futures.process import BrokenProcessPool
 
     try:
-        return pools[-1].submit(function, item)
+        with _ctrl_c_held_back():
+            return pools[-1].submit(function, item)
     except BrokenProcessPool as broken:
         failed: Future[Any] = Future()
         failed.set_exception(broken)
