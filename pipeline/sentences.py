@@ -95,7 +95,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "CUA-10": (
         _E,
-        "chưa lập được: máy hai lần bị dừng giữa chừng khi làm văn bản này, thường vì hết bộ nhớ.",
+        "chưa xong: máy hai lần bị dừng giữa chừng khi làm đến đây, thường vì hết bộ nhớ.",
         "Đóng bớt chương trình khác rồi chạy lại.",
     ),
     # templates

@@ -113,6 +113,19 @@ def test_a_paper_that_kills_its_maker_stops_the_run_with_its_name(
     assert [one.file for one in stopped.value.findings] == [written[0].path]
 
 
+@pytest.mark.parametrize(("work", "place"), [("check", "templates/"), ("mark", "tra-loi/")])
+def test_whatever_else_a_process_dies_of_stops_the_run_with_its_place(work: str, place: str) -> None:
+    def dying(_: Callable[..., Any], tasks: Iterable[Any]) -> Iterator[Died]:
+        return (Died() for _ in tasks)
+
+    story = flow.story(folders.lazily(ROOT / "inputs"), folders.shipped(ROOT, "expectations", ".json"), DAY)
+    templates = folders.shipped(ROOT, "templates", folders.TEMPLATES)
+    with pytest.raises(Fault) as stopped:
+        list(flow.papers(story, [], templates, flow.Seams()._replace(**{work: dying})))
+    (told,) = stopped.value.findings
+    assert told.code == "CUA-10" and told.file.startswith(place)
+
+
 _LEFT_BY_LARGE_BLOCKS = """
 import sys
 from pipeline.cli import heap

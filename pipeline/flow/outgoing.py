@@ -14,13 +14,11 @@ from pipeline.documents import check, council_workbook, decide, departed, people
 from pipeline.flow import pages, post
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
-from pipeline.sentences import finding
 from pipeline.shapes import (
     PER_AWARD,
     PER_CAMPAIGN,
     Closing,
     Content,
-    Died,
     Document,
     Fault,
     Finding,
@@ -115,8 +113,8 @@ def papers(
     path, once it is taken: of a large campaign there is no room to do so twice. Templates are checked before the first
     file is given: a broken one raises Fault.
     """
-    (faults,) = seams.check(_check_templates, [(story.base.campaign.documents, templates)])
-    if faults:
+    (answer,) = seams.check(_check_templates, [(story.base.campaign.documents, templates)])
+    if faults := post.made(answer, check.FOLDER):
         raise Fault(in_order(faults))
     return _hashed(story, written, templates, seams, supposed, {} if hashes is None else hashes)
 
@@ -231,9 +229,7 @@ def _rendered(
     every = list(written)
     tasks = ((templates[document.template], document.context) for document in every)
     for document, data in zip(every, run(_render_one, tasks), strict=True):
-        if isinstance(data, Died):
-            raise Fault([finding("CUA-10", file=document.path)])
-        yield document, data
+        yield document, post.made(data, document.path)
 
 
 def _render_one(task: tuple[bytes, Mapping[str, Any]]) -> bytes:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.campaign import Campaign, Unit
 from pipeline.documents import gathered, people
 from pipeline.flow.outcome import Story
 from pipeline.replies import answer, draft, letter, registering, reply, results
-from pipeline.shapes import Finding, MapSeam, Nomination, Outcome, Received, Stage, Standing
+from pipeline.sentences import finding
+from pipeline.shapes import Died, Fault, Finding, MapSeam, Nomination, Outcome, Received, Stage, Standing
 from pipeline.text.template_words import Offered
 
 LETTERS: Mapping[str, Offered] = {
@@ -107,7 +108,7 @@ def to_mark(story: Story) -> int:
 
 def returned(known: Post, units: Iterable[str], run: MapSeam = map) -> Iterator[tuple[str, dict[str, bytes]] | None]:
     """Mark, for each unit, what it can mend in the file of it that matters most: (file, name → bytes); None without a
-    fault.
+    fault. Raises Fault where a process died of one.
     """
     units = list(units)
     faulty = {unit: file for unit in units if (file := _to_mark(known.told[unit].files, known.told[unit].findings))}
@@ -123,7 +124,14 @@ def returned(known: Post, units: Iterable[str], run: MapSeam = map) -> Iterator[
     )
     marked = iter(run(mark, tasks))
     for unit in units:
-        yield (faulty[unit].file, next(marked)) if unit in faulty else None
+        yield (faulty[unit].file, made(next(marked), f"tra-loi/{unit}")) if unit in faulty else None
+
+
+def made(answer: Any, file: str) -> Any:
+    """Give the answer to a task of making `file`. Raises Fault with its name where the process died of it."""
+    if isinstance(answer, Died):
+        raise Fault([finding("CUA-10", file=file)])
+    return answer
 
 
 def _to_mark(received: Sequence[Received], findings: Sequence[Finding]) -> Received | None:
