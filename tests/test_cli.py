@@ -11,10 +11,13 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pipeline import flow
 from pipeline.cli import COMMANDS, folders
+from pipeline.shapes import Content
 from tests.conftest import Said, Thidua
 
 ROOT = Path(__file__).parent.parent
@@ -193,6 +196,25 @@ def test_a_file_changed_by_hand_is_kept_aside_and_pdfs_go_with_their_documents(c
     thidua("-C", campaign, "report", "--as-of", AS_OF)
     assert not (outputs / "pdf").exists()
     assert (outputs / "bieu-mau" / "VP.xlsx").exists()
+
+
+def test_a_file_corrected_while_a_run_is_made_is_kept_too(
+    campaign: Path, thidua: Thidua, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, meanwhile = (campaign / "outputs" / name for name in ("tong-hop.xlsx", "index.html"))
+    really = flow.papers
+
+    def corrected(*given: Any) -> Iterator[tuple[str, Content]]:
+        yield from really(*given)
+        before.unlink()
+        meanwhile.write_bytes(b"by hand")
+
+    before.write_bytes(b"by hand")
+    monkeypatch.setattr(flow, "papers", corrected)
+    said = thidua("-C", campaign, "report", "--as-of", AS_OF)
+    assert said.code == 0
+    assert [path.name for path in (campaign / "giu-lai").rglob("*") if path.is_file()] == ["index.html"]
+    assert meanwhile.read_bytes() != b"by hand"
 
 
 def test_forms_writes_one_workbook_a_unit_and_nothing_else(campaign: Path, thidua: Thidua) -> None:

@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -64,6 +64,17 @@ def changed_by_hand(outputs: Path, hashes: Mapping[str, str], owned: Callable[[s
         for name, load in lazily(outputs).items()
         if owned(name) and name != "manifest.json" and hashes.get(name) != digest(load())
     ]
+
+
+def state(folder: Path) -> bytes:
+    """Give a digest of which files there are, how large and of when: another where anyone has been at them."""
+    whole = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        with suppress(FileNotFoundError):  # a file deleted this very moment
+            if path.is_file():
+                found = path.stat()
+                whole.update(os.fsencode(f"{path}\n{found.st_size} {found.st_mtime_ns}\n"))
+    return whole.digest()
 
 
 def keep(outputs: Path, names: Iterable[str], now: datetime) -> Path | None:

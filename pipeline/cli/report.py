@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ import click
 
 from pipeline.cli import AsOf, beside, current, folders, progress, screen, vietnamese, voice, workers
 from pipeline.cli.place import Place, settle
-from pipeline.shapes import Closing
+from pipeline.shapes import Closing, Content
 
 
 @click.command("report", cls=vietnamese.Command, add_help_option=False)
@@ -54,11 +54,13 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
 
     sent = sum(name.startswith(flow.SENT) for name in files)
     screen.note(f"Đang đọc {sent} tệp của các đơn vị…")
+    lying = folders.state(place.outputs)
     before = _written_last_time(place)
     changed = folders.changed_by_hand(place.outputs, before, _owned)
     documents = _documents(before.items())
     del before  # of a large campaign there is no room for it beside what is written now
     now: dict[str, bytes] = {}
+    kept: Path | None = None
 
     @cache
     def stale() -> bool:
@@ -68,6 +70,14 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
     def replaced(name: str) -> bool:
         # The PDFs are of the documents as they were: they go when one of these changes, or was changed by hand.
         return stale() if name.startswith("pdf/") else _owned(name)
+
+    def kept_behind(papers: Iterable[tuple[str, Content]]) -> Iterator[tuple[str, Content]]:
+        # At the last moment: until then someone may correct a file that this run is about to replace.
+        nonlocal changed, kept
+        yield from papers
+        if folders.state(place.outputs) != lying:
+            changed = folders.changed_by_hand(place.outputs, _written_last_time(place), _owned)
+        kept = folders.keep(place.outputs, changed, datetime.now())
 
     processes = workers.how_many(place.workers, len(files))
     spare = beside.spare(place.workers, processes, place.scheduler)
@@ -87,8 +97,7 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
         there, both = known.over(hands.there), known.over(hands.both)
         seams = flow.Seams(there, counted(there), counted(both))
         papers = flow.papers(story, written, templates, seams, supposed, now)
-        kept = folders.keep(place.outputs, changed, datetime.now())
-        folders.replace(place.outputs, papers, replaced)
+        folders.replace(place.outputs, kept_behind(papers), replaced)
     ended = flow.ending(story, written)
     del story, written
     current.note(place, stands_on, {name: digest for name, digest in now.items() if _owned(name)}, ended)
