@@ -95,8 +95,9 @@ def ending(story: Story, written: Sequence[Document]) -> Closing:
 
 
 def to_write(story: Story, written: Sequence[Document]) -> int:
-    """Count the files that `papers` hands to `run`: our own papers, and the workbooks marked for the units."""
-    return len(written) + post.to_mark(story)
+    """Count what `papers` hands to `seams` to render and to mark."""
+    here = _here(story)
+    return sum(not here(document) for document in written) + post.to_mark(story)
 
 
 def papers(
@@ -216,11 +217,18 @@ def _by_unit(written: Sequence[Document]) -> tuple[dict[str, list[Document]], li
 def _campaign_papers(
     story: Story, written: Sequence[Document], templates: Mapping[str, bytes], run: MapSeam
 ) -> Iterator[tuple[Document, bytes]]:
-    """Render our own papers. One that tells a large campaign whole is rendered here: its lists are too long to send."""
+    """Render our own papers."""
+    for here, some in groupby(written, _here(story)):
+        yield from _rendered(some, templates, map if here else run)
+
+
+def _here(story: Story) -> Callable[[Document], bool]:
+    """Say of which papers no other process is asked: they tell a large campaign whole, their lists are too long to
+    send.
+    """
     large = _large(story)
     whole = {row.code for row in story.base.campaign.documents if row.per in (PER_CAMPAIGN, PER_AWARD)}
-    for here, some in groupby(written, lambda document: large and document.frame["ma_van_ban"] in whole):
-        yield from _rendered(some, templates, map if here else run)
+    return lambda document: large and document.frame["ma_van_ban"] in whole
 
 
 def _rendered(
