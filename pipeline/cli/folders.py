@@ -69,10 +69,11 @@ def changed_by_hand(outputs: Path, hashes: Mapping[str, str], owned: Callable[[s
 def state(folder: Path) -> bytes:
     """Give a digest of which files there are, how large and of when: another where anyone has been at them."""
     whole = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        with suppress(FileNotFoundError):  # a file deleted this very moment
-            if path.is_file():
-                found = path.stat()
+    for root, below, names in os.walk(folder):
+        below.sort()
+        for path in sorted(os.path.join(root, name) for name in names):
+            with suppress(FileNotFoundError):  # deleted this very moment
+                found = os.stat(path)
                 whole.update(os.fsencode(f"{path}\n{found.st_size} {found.st_mtime_ns}\n"))
     return whole.digest()
 
