@@ -22,6 +22,7 @@ from pipeline import flow
 from pipeline.cli import folders, heap, workers
 from pipeline.documents import render
 from pipeline.intake import child, read
+from pipeline.intake.sheet_xml import Limits
 from pipeline.shapes import Died, Fault, Layout, Reading, Standing
 from tests.test_cli import AS_OF, ROOT
 
@@ -36,10 +37,10 @@ def squared(number: int) -> int:
     return number * number
 
 
-def read_or_die(file: str, data: bytes, layouts: Sequence[Layout], apart: child.Apart) -> Reading:
+def read_or_die(file: str, data: bytes, layouts: Sequence[Layout], apart: child.Apart, limits: Limits) -> Reading:
     if file == KILLER and os.getpid() != MAIN:
         os.kill(os.getpid(), signal.SIGKILL)
-    return _really_read(file, data, layouts, apart)
+    return _really_read(file, data, layouts, apart, limits)
 
 
 @pytest.mark.parametrize("tasks", [[-1], [3, -1, 4], [*range(1, 30), -1, *range(30, 60), -2], [-1, -2, -3]])
