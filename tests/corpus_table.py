@@ -102,6 +102,7 @@ def _fuzzed() -> list[str]:
 
 
 def _limits() -> list[str]:
+    own = sheet_xml.OWN
     limits = (
         (f"{guard.MAX_BYTES // 1_000_000} triệu byte", "một tệp, một thư"),
         (f"{letters.MAX_MAILBOX_BYTES // 1_000_000} triệu byte", "một hộp thư (.mbox)"),
@@ -111,6 +112,11 @@ def _limits() -> list[str]:
         (f"{_number(sheet_xml.FORM.rows)} dòng, {_number(sheet_xml.FORM.columns)} cột", "một trang"),
         (f"{_number(sheet_xml.FORM.cells)} ô", "một trang, kể cả ô trống"),
         (f"{_number(child.MAX_CELLS_OF_ALL)} ô", "mọi trang của một tệp"),
+        (
+            f"{_number(own.rows)} dòng, {_number(own.cells)} ô",
+            "một trang của dot-thi-dua.xlsx, hoi-dong.xlsx, so-tiep-nhan.xlsx (.xlsx)",
+        ),
+        (f"{_number(own.of_all)} ô", "mọi trang của một tệp ấy"),
         (f"{_number(child.MAX_MEMORY_BYTES // 1_000_000)} triệu byte bộ nhớ", "đọc riêng một tệp (.xls, .xlsb, .ods)"),
         (f"{_number(letters.MAX_PARTS)} phần, {_number(letters.MAX_LINES)} dòng", "một thư"),
     )
