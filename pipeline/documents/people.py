@@ -229,9 +229,13 @@ def _lines(parts: Sequence[Sequence[Nomination]], describe: Describe) -> Sequenc
 
 def in_order(campaign: Campaign, nominations: Iterable[Nomination]) -> list[Nomination]:
     """Sort kind by kind as in `Loại`, within a kind as `Cách xếp danh sách` says."""
-    kinds = {kind.code: place for place, kind in enumerate(campaign.kinds)}
+    kinds: dict[str, list[Nomination]] = {kind.code: [] for kind in campaign.kinds}
+    for nomination in nominations:
+        kinds[nomination.kind].append(nomination)
     listed = sorter(campaign)
-    return sorted(nominations, key=lambda nomination: (kinds[nomination.kind], *listed(nomination)))
+    for some in kinds.values():
+        some.sort(key=listed)
+    return [nomination for some in kinds.values() for nomination in some]
 
 
 def figure(number: int) -> str:
