@@ -137,7 +137,6 @@ def test_the_pages_of_a_split_campaign_leave_in_pieces_and_are_those_of_a_whole_
     assert pieces.keys() == {board.PATH, *portal.PATHS} and min(pieces.values()) > 3
 
 
-@pytest.mark.parametrize("closed", ["hoi-dong.xlsx", "tong-hop.xlsx"])
 def far(data: bytes, sheet: str) -> bytes:
     """Put a value into a row that no form may have."""
     book = openpyxl.load_workbook(io.BytesIO(data))
@@ -160,6 +159,7 @@ def test_a_workbook_of_the_office_may_have_more_rows_than_a_form() -> None:
     assert {one.row for one in stopped.value.findings} == {sheet_xml.FORM.rows + 1}
 
 
+@pytest.mark.parametrize("closed", ["hoi-dong.xlsx", "tong-hop.xlsx"])
 def test_a_disk_that_is_full_while_a_workbook_is_closed_is_a_fault_of_the_disk(
     closed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
