@@ -668,7 +668,7 @@ class Document(NamedTuple):
 
     `frame` holds the words that all papers of its row share, `more` makes the others when they are asked for: those of
     a large campaign are never all held at once. `unit` is the unit that is to complete the paper, "" for one of ours;
-    `tells` gives the words of one nomination by its code and that unit.
+    `tells` gives what is printed of one nomination, by its code and that unit.
     """
 
     path: str
@@ -680,7 +680,7 @@ class Document(NamedTuple):
     tells: Callable[[str, str], Mapping[str, Any]] | None = None
 
     def item(self, nomination: str) -> Mapping[str, Any]:
-        """Make the words in which the paper tells one of its nominations, without those of the others."""
+        """Make what the paper prints of one of its nominations and the outcome does not say."""
         return self.tells(nomination, self.unit) if self.tells else {}
 
     @property

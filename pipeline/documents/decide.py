@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.campaign import Campaign, Paperwork, Unit, deadlines
 from pipeline.documents import comparison, departed, figures, gathered, planned, wording
-from pipeline.documents.people import Describe, Words, counted, describer, in_order
+from pipeline.documents.people import Describe, Words, counted, describer, in_order, printer
 from pipeline.shapes import (
     PER_AWARD,
     PER_NOMINATION,
@@ -61,7 +61,7 @@ class _Known:
     campaign_words: Words
     contents: Mapping[str, Sequence[gathered.Said]]
     examples: Mapping[str, Sequence[Words]]
-    tells: Callable[[str, str], Words]  # one nomination as our papers have it, or as those of a unit that proposes it
+    tells: Callable[[str, str], Words]  # what our papers print of a nomination, or those of a unit that proposes it
 
 
 def documents(
@@ -267,6 +267,7 @@ def _known(
     rewards = {(amount.award, amount.kind): amount.amount for amount in amounts}
     targets, departures = gathered.targets(tables, findings), departed.by_row(findings)
     describe = describer(campaign, outcomes, meeting, rewards, targets, departures)
+    printed = printer(campaign)
     ordered = {one.code: one for one in in_order(campaign, nominations)}
     told = {line.nomination: line for line in outcomes}
     sorted_outcomes = [told[code] for code in ordered if code in told]
@@ -306,7 +307,7 @@ def _known(
         },
         said,
         gathered.examples_by_unit(campaign, tables, findings),
-        lambda code, unit: describe(ordered[code].of_unit(unit) if unit else ordered[code]),
+        lambda code, unit: printed(ordered[code].of_unit(unit) if unit else ordered[code]),
     )
 
 
