@@ -6,11 +6,14 @@ Nothing here computes more than its own text. A shape is frozen: a room that wan
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -665,7 +668,7 @@ class Document(NamedTuple):
 
     `frame` holds the words that all papers of its row share, `more` makes the others when they are asked for: those of
     a large campaign are never all held at once. `unit` is the unit that is to complete the paper, "" for one of ours;
-    `tells` gives the words of one nomination by its code and that unit.
+    `tells` gives what is printed of one nomination, by its code and that unit.
     """
 
     path: str
@@ -677,13 +680,81 @@ class Document(NamedTuple):
     tells: Callable[[str, str], Mapping[str, Any]] | None = None
 
     def item(self, nomination: str) -> Mapping[str, Any]:
-        """Make the words in which the paper tells one of its nominations, without those of the others."""
+        """Make what the paper prints of one of its nominations and the outcome does not say."""
         return self.tells(nomination, self.unit) if self.tells else {}
 
     @property
     def context(self) -> Mapping[str, Any]:
         """Make all the words of the paper."""
         return {**self.frame, **self.more()}
+
+
+class OfUnits(NamedTuple):
+    """The papers of one row of `Văn bản` for the units: how many for each, in order, and what makes them anew.
+
+    `made` gives those of a unit; with the code of a nomination only those that name it.
+    """
+
+    counts: Mapping[str, int]
+    made: Callable[[str, str], Iterable[Document]]
+
+
+class Papers(Sequence[Document]):
+    """The papers of a run, row by row of `Văn bản`.
+
+    Those of the units are made whenever they are read: a large campaign has hundreds of thousands.
+    """
+
+    def __init__(self, rows: Iterable[Sequence[Document] | OfUnits] = ()) -> None:
+        self._rows = tuple(rows)
+        self.ours = tuple(one for row in self._rows if not isinstance(row, OfUnits) for one in row)
+        # Each run of papers that are read together: the row, and of a row of the units the unit.
+        self._runs = [(row, unit) for row in self._rows for unit in (row.counts if isinstance(row, OfUnits) else ("",))]
+        lengths = (row.counts[unit] if isinstance(row, OfUnits) else len(row) for row, unit in self._runs)
+        self._ends = list(accumulate(lengths))
+        self._last: tuple[int, Sequence[Document]] = (-1, ())  # the run that was read last
+
+    def number(self, unit: str) -> int:
+        """Count the papers of a unit."""
+        return sum(row.counts.get(unit, 0) for row in self._rows if isinstance(row, OfUnits))
+
+    def of_unit(self, unit: str, nomination: str = "") -> list[Document]:
+        """Make the papers of a unit, in order; with the code of a nomination only those that name it."""
+        rows = (row for row in self._rows if isinstance(row, OfUnits) and unit in row.counts)
+        return [one for row in rows for one in row.made(unit, nomination)]
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, place: int) -> Document: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Papers: ...
+
+    def __getitem__(self, place: int | slice) -> Document | Papers:
+        places = range(len(self))[place]
+        return self._at(places) if isinstance(places, int) else papers_of(map(self._at, places))
+
+    def _at(self, place: int) -> Document:
+        run = bisect_right(self._ends, place)
+        if run != self._last[0]:
+            row, unit = self._runs[run]
+            self._last = run, list(row.made(unit, "")) if isinstance(row, OfUnits) else row
+        return self._last[1][place - (self._ends[run - 1] if run else 0)]
+
+
+def papers_of(documents: Iterable[Document]) -> Papers:
+    """Lay documents that are already made as the papers of a run."""
+    rows: list[Sequence[Document] | OfUnits] = []
+    for unit, run in groupby(documents, lambda document: document.unit):
+        some = list(run)
+        rows.append(OfUnits({unit: len(some)}, partial(_naming, some)) if unit else some)
+    return Papers(rows)
+
+
+def _naming(some: Sequence[Document], unit: str, nomination: str) -> Iterator[Document]:
+    return (document for document in some if not nomination or nomination in document.nominations)
 
 
 class Closing(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline import flow
 from pipeline.campaign import Unit
 from pipeline.flow import pages
-from pipeline.shapes import Closing, Nomination, Outcome, State, UnitState
+from pipeline.shapes import Closing, Nomination, Outcome, Papers, State, UnitState
 from pipeline.views import manifest
 from tests import finished, generate
 
@@ -30,7 +30,7 @@ def outputs(units: int = 1000, nominations: int = 20_000) -> dict[str, bytes]:
     story = _story(units, nominations)
     paths = [f"tra-loi/{unit.code}/{name}" for unit in story.base.campaign.units for name in FILES]
     paths += ["tong-hop.xlsx", "hoi-dong/hoi-dong.xlsx"]
-    made = pages.pages(story, ENDED, (), _record(story), paths, finished.templates())
+    made = pages.pages(story, ENDED, Papers(), _record(story), paths, finished.templates())
     return {path: data if isinstance(data, bytes) else b"".join(data) for path, data in made}
 
 
@@ -103,7 +103,7 @@ def _record(story: flow.Story) -> dict[str, Any]:
         meeting=decided.meeting,
         amounts=decided.amounts,
         findings=story.findings,
-        documents=(),
+        documents=Papers(),
         tables=examined.tables,
     )
 

@@ -20,7 +20,7 @@ import pytest
 
 from pipeline import flow
 from pipeline.cli import beside, folders, workers
-from pipeline.shapes import Died, Fault
+from pipeline.shapes import Died, Fault, Papers
 from tests.test_cli import AS_OF, ROOT, tree
 
 MAIN = os.getpid()
@@ -177,7 +177,7 @@ def test_a_template_with_a_fault_is_told_by_the_other_process_as_here() -> None:
 
     def told(seams: flow.Seams) -> list[str]:
         with pytest.raises(Fault) as stopped:
-            list(flow.papers(story, [], templates, seams))
+            list(flow.papers(story, Papers(), templates, seams))
         return [one.sentence for one in stopped.value.findings]
 
     with beside.hands(map, flow.get_ready, templates, wanted=True) as hands:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import pickle
 import sqlite3
 from collections import Counter
@@ -200,6 +201,26 @@ def test_what_is_kept_is_bounded_and_the_oldest_goes_first(tmp_path: Path, monke
     assert texts[1:2] == CALLS, "the oldest"
     asked(tmp_path, double, [letter * 3000 for letter in "ijklmnop"])
     assert sum(held(tmp_path)) <= 10_000
+
+
+def test_a_first_run_with_more_than_is_kept_stops_telling_tasks_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "LIMIT_BYTES", 10_000)
+    monkeypatch.setattr(memory, "BLOCK", 2)
+    told: list[object] = []
+
+    def described(task: list[Any]) -> str:
+        told.append(task)
+        return json.dumps(task[1])
+
+    monkeypatch.setattr(memory, "described", described)
+    texts = [letter * 3000 for letter in "abcdefgh"]
+    assert asked(tmp_path, double, texts) == [text * 2 for text in texts]
+    assert len(told) == 2, "one block is more than is kept"
+    told.clear()
+    assert asked(tmp_path, double, texts) == [text * 2 for text in texts]
+    assert len(told) == 8, "there are answers to be found"
 
 
 def test_what_many_runs_did_not_ask_for_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

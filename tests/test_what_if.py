@@ -20,7 +20,7 @@ from pipeline import flow
 from pipeline.campaign import Deadline, deadlines
 from pipeline.cli import folders
 from pipeline.flow import Story
-from pipeline.shapes import Fault, Result
+from pipeline.shapes import Fault, Papers, Result
 from pipeline.views import what_if as view
 from pipeline.views.what_if import Comparison
 from tests.conftest import Thidua
@@ -135,7 +135,7 @@ def test_a_changed_list_gives_what_the_clerk_gets_when_she_takes_the_new_council
     inputs = edited({("Tiêu chí", "TT4", "Ngưỡng"): "50%"})
     first = flow.story(inputs, EXPECTATIONS, AS_OF)
     templates = folders.shipped(ROOT, "templates", folders.TEMPLATES)
-    files = flow.papers(first, [], templates)
+    files = flow.papers(first, Papers(), templates)
     laid = next(data for name, data in files if name == "hoi-dong/hoi-dong.xlsx")
     second = flow.story({**inputs, flow.COUNCIL: lambda: laid}, EXPECTATIONS, AS_OF)
     assert told(supposed("Tiêu chí › TT4 › Ngưỡng = 50%")) == results(second)

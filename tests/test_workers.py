@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent import futures
 from datetime import date
 from functools import partial
@@ -21,9 +21,8 @@ import pytest
 from pipeline import flow
 from pipeline.cli import folders, heap, workers
 from pipeline.documents import render
-from pipeline.intake import child, read
-from pipeline.intake.sheet_xml import Limits
-from pipeline.shapes import Died, Fault, Layout, Reading, Standing
+from pipeline.intake import read
+from pipeline.shapes import Died, Fault, Papers, Reading, Standing
 from tests.test_cli import AS_OF, ROOT
 
 KILLER, DAY, MAIN = "TTS.xlsx", date.fromisoformat(AS_OF), os.getpid()
@@ -37,10 +36,10 @@ def squared(number: int) -> int:
     return number * number
 
 
-def read_or_die(file: str, data: bytes, layouts: Sequence[Layout], apart: child.Apart, limits: Limits) -> Reading:
+def read_or_die(file: str, data: bytes, *how: Any) -> Reading:
     if file == KILLER and os.getpid() != MAIN:
         os.kill(os.getpid(), signal.SIGKILL)
-    return _really_read(file, data, layouts, apart, limits)
+    return _really_read(file, data, *how)
 
 
 @pytest.mark.parametrize("tasks", [[-1], [3, -1, 4], [*range(1, 30), -1, *range(30, 60), -2], [-1, -2, -3]])
@@ -122,7 +121,7 @@ def test_whatever_else_a_process_dies_of_stops_the_run_with_its_place(work: str,
     story = flow.story(folders.lazily(ROOT / "inputs"), folders.shipped(ROOT, "expectations", ".json"), DAY)
     templates = folders.shipped(ROOT, "templates", folders.TEMPLATES)
     with pytest.raises(Fault) as stopped:
-        list(flow.papers(story, [], templates, flow.Seams()._replace(**{work: dying})))
+        list(flow.papers(story, Papers(), templates, flow.Seams()._replace(**{work: dying})))
     (told,) = stopped.value.findings
     assert told.code == "CUA-10" and told.file.startswith(place)
 

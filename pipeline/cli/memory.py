@@ -101,7 +101,10 @@ class Memory:
 
         def remembering(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
             rest = iter(items)
-            while block := list(islice(rest, BLOCK)):
+            while self._can_recall or self._can_keep:
+                block = list(islice(rest, BLOCK))
+                if not block:
+                    return
                 keys = [self._key(function, item) for item in block]
                 known = [_NONE if key is None else self._recall(key) for key in keys]
                 fresh = iter(run(function, [i for i, old in zip(block, known, strict=True) if old is _NONE]))
@@ -113,8 +116,19 @@ class Memory:
                     if key is not None:
                         self._keep(key, made)
                     yield made
+            yield from run(function, rest)  # of a large first run most: hashing them would be for nothing
 
         return remembering
+
+    @property
+    def _can_recall(self) -> bool:
+        """Say whether there is an answer of an earlier run."""
+        return self._connection is not None and self._run > 1
+
+    @property
+    def _can_keep(self) -> bool:
+        """Say whether there is room for an answer of this one."""
+        return self._connection is not None and self._write and self._added <= LIMIT_BYTES
 
     def close(self) -> None:
         """Drop what is too old or too much, and let the file go."""
@@ -157,7 +171,7 @@ class Memory:
         return answer
 
     def _keep(self, key: bytes, answer: Any) -> None:
-        if not self._write or self._connection is None or self._added > LIMIT_BYTES:
+        if not self._can_keep:
             return
         packed = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
         self._added += len(packed)

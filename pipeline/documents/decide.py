@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from pipeline.campaign import Campaign, Paperwork, Unit, deadlines
 from pipeline.documents import comparison, departed, figures, gathered, planned, wording
-from pipeline.documents.people import Describe, Words, counted, describer, in_order
+from pipeline.documents.people import Describe, Words, counted, describer, in_order, printer
 from pipeline.shapes import (
     PER_AWARD,
     PER_NOMINATION,
@@ -26,7 +27,9 @@ from pipeline.shapes import (
     Finding,
     Meeting,
     Nomination,
+    OfUnits,
     Outcome,
+    Papers,
     Received,
     Result,
     Severity,
@@ -58,7 +61,7 @@ class _Known:
     campaign_words: Words
     contents: Mapping[str, Sequence[gathered.Said]]
     examples: Mapping[str, Sequence[Words]]
-    tells: Callable[[str, str], Words]  # one nomination as our papers have it, or as those of a unit that proposes it
+    tells: Callable[[str, str], Words]  # what our papers print of a nomination, or those of a unit that proposes it
 
 
 def documents(
@@ -74,7 +77,7 @@ def documents(
     stage: Stage,
     as_of: date,
     statistics: Statistics | None = None,
-) -> list[Document]:
+) -> Papers:
     """Word every document whose `Giai đoạn` is reached, in the order of `Văn bản`.
 
     `tables` are the gathered sheets of the form (`thong-tin`, `chi-tieu`, `ket-qua`, `dien-hinh` are read, and may be
@@ -85,7 +88,7 @@ def documents(
     known = _known(campaign, nominations, outcomes, states, received, meeting, amounts, told, tables, as_of, statistics)
     reached = _STAGES[: _STAGES.index(stage) + 1]
     rows = (row for row in campaign.documents if row.stage in reached and _called_for(known, row))
-    return [made for row in rows for made in _made(known, row)]
+    return Papers(_made(known, row) for row in rows)
 
 
 def _called_for(known: _Known, row: Paperwork) -> bool:
@@ -98,28 +101,20 @@ def _called_for(known: _Known, row: Paperwork) -> bool:
     return True
 
 
-def _made(known: _Known, row: Paperwork) -> Iterator[Document]:
+def _made(known: _Known, row: Paperwork) -> Sequence[Document] | OfUnits:
     own = {**known.common, **wording.of_row(known.campaign, row)}
     told = known.awards.get(row.award)
     if told is not None:
         own |= {"nguoi_quyet_dinh": told["nguoi_quyet_dinh"]}
     if row.per == PER_UNIT:
-        yield from _per_unit(known, row, own)
-    elif row.per == PER_NOMINATION:
-        yield from _per_nomination(known, row, own | ({"hinh_thuc": without_lists(told)} if told is not None else {}))
-    elif row.per == PER_AWARD:
-        for award in known.campaign.awards:
-            told = known.awards[award.code]
-            if row.award in ("", award.code) and told["duoc_chon"]["so"]:
-                decided = {"quyet_dinh": wording.decision(known.campaign, award.code)}
-                frame = own | {"nguoi_quyet_dinh": told["nguoi_quyet_dinh"]} | decided
-                chosen = (one for code, one in known.nominations.items() if known.results.get(code) == award.code)
-                more = {**known.campaign_words, "danh_sach": told["duoc_chon"], "hinh_thuc": told}
-                yield _document(known, row, _path(row, award.code), frame, partial(dict, more), chosen)
-    else:
-        more = {**known.campaign_words, "danh_sach": known.every} | ({"hinh_thuc": told} if told is not None else {})
-        every = known.nominations.values()
-        yield _document(known, row, _path(row, row.award), own, partial(dict, more), every)
+        return _per_unit(known, row, own)
+    if row.per == PER_NOMINATION:
+        own |= {"hinh_thuc": without_lists(told)} if told is not None else {}
+        return _per_nomination_of_unit(known, row, own) if UNIT_CODE in row.path else _per_nomination(known, row, own)
+    if row.per == PER_AWARD:
+        return list(_per_award(known, row, own))
+    more = {**known.campaign_words, "danh_sach": known.every} | ({"hinh_thuc": told} if told is not None else {})
+    return [_document(known, row, _path(row, row.award), own, partial(dict, more), known.nominations.values())]
 
 
 def _document(
@@ -146,28 +141,52 @@ def _path(row: Paperwork, code: str, unit: str = "") -> str:
     return row.path.replace(CODE, code).replace(UNIT_CODE, unit)
 
 
-def _per_unit(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
-    for unit in known.campaign.units:
-        said = known.said_by.get(unit.code, ())
-        if said and _owes(known.campaign, row, unit):
-            more = _UnitPaper(known, unit.code, said, everything=True)
-            yield _document(known, row, _path(row, unit.code), own, more, said, unit.code)
+def _per_award(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
+    for award in known.campaign.awards:
+        told = known.awards[award.code]
+        if row.award in ("", award.code) and told["duoc_chon"]["so"]:
+            decided = {"quyet_dinh": wording.decision(known.campaign, award.code)}
+            frame = own | {"nguoi_quyet_dinh": told["nguoi_quyet_dinh"]} | decided
+            chosen = (one for code, one in known.nominations.items() if known.results.get(code) == award.code)
+            more = {**known.campaign_words, "danh_sach": told["duoc_chon"], "hinh_thuc": told}
+            yield _document(known, row, _path(row, award.code), frame, partial(dict, more), chosen)
 
 
-def _per_nomination(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
+def _per_unit(known: _Known, row: Paperwork, own: Words) -> OfUnits:
+    def made(unit: str, nomination: str) -> Iterator[Document]:
+        said = known.said_by[unit]
+        if not nomination or any(one.code == nomination for one in said):
+            more = _UnitPaper(known, unit, said, everything=True)
+            yield _document(known, row, _path(row, unit), own, more, said, unit)
+
+    return OfUnits({unit.code: 1 for unit in _owing(known, row)}, made)
+
+
+def _per_nomination_of_unit(known: _Known, row: Paperwork, own: Words) -> OfUnits:
+    def chosen(unit: str) -> Iterator[Nomination]:
+        said = known.said_by[unit]
+        return (one for one in said if not row.award or known.results.get(one.code) == row.award)
+
+    def made(unit: str, nomination: str) -> Iterator[Document]:
+        for one in chosen(unit):
+            if not nomination or one.code == nomination:
+                more = _UnitPaper(known, unit, (one,))
+                yield _document(known, row, _path(row, one.code, unit), own, more, (one,), unit)
+
+    counts = {unit.code: sum(1 for _ in chosen(unit.code)) for unit in _owing(known, row)}
+    return OfUnits({unit: count for unit, count in counts.items() if count}, made)
+
+
+def _owing(known: _Known, row: Paperwork) -> Iterator[Unit]:
+    """Give the units that owe this paper and have something to say in it."""
+    return (unit for unit in known.campaign.units if known.said_by.get(unit.code) and _owes(known.campaign, row, unit))
+
+
+def _per_nomination(known: _Known, row: Paperwork, own: Words) -> list[Document]:
     chosen = [one for code, one in known.nominations.items() if not row.award or known.results.get(code) == row.award]
-    if UNIT_CODE in row.path:
-        wanted = {one.code for one in chosen}
-        for unit in known.campaign.units:
-            if _owes(known.campaign, row, unit):
-                for said in known.said_by.get(unit.code, ()):
-                    if said.code in wanted:
-                        more = _UnitPaper(known, unit.code, (said,))
-                        yield _document(known, row, _path(row, said.code, unit.code), own, more, (said,), unit.code)
-        return
     by_code = ((_path(row, one.code), [one]) for one in chosen)
-    for path, some in by_code if CODE in row.path else _files(known.campaign, row, chosen):
-        yield _document(known, row, path, own, partial(_list, known, some), some)
+    files = by_code if CODE in row.path else _files(known.campaign, row, chosen)
+    return [_document(known, row, path, own, partial(_list, known, some), some) for path, some in files]
 
 
 def _files(
@@ -248,11 +267,11 @@ def _known(
     rewards = {(amount.award, amount.kind): amount.amount for amount in amounts}
     targets, departures = gathered.targets(tables, findings), departed.by_row(findings)
     describe = describer(campaign, outcomes, meeting, rewards, targets, departures)
+    printed = printer(campaign)
     ordered = {one.code: one for one in in_order(campaign, nominations)}
-    places = {code: place for place, code in enumerate(ordered)}
-    sorted_outcomes = sorted(
-        (line for line in outcomes if line.nomination in ordered), key=lambda line: places[line.nomination]
-    )
+    told = {line.nomination: line for line in outcomes}
+    sorted_outcomes = [told[code] for code in ordered if code in told]
+    said = gathered.contents_by_unit(campaign, tables, findings)
     awards = {
         award.code: figures.award(campaign, award, ordered, describe, sorted_outcomes, meeting, amounts)
         for award in campaign.awards
@@ -278,7 +297,7 @@ def _known(
             "cac_hinh_thuc": list(awards.values()),
             "tieu_chi_thi_dua": planned.criteria(campaign),
             "lich": planned.calendar(campaign),
-            "noi_dung": gathered.contents(campaign, tables, findings),
+            "noi_dung": gathered.content_lines(campaign, chain.from_iterable(said.values())),
             "dien_hinh": gathered.examples(campaign, tables, findings),
             "kinh_phi": figures.money(campaign, list(awards.values()), amounts, *wording.reckoned(campaign, as_of)),
             "bieu_do": figures.chart(list(awards.values())),
@@ -286,9 +305,9 @@ def _known(
             "so_loi": str(sum(line.severity is Severity.ERROR for line in findings)),
             "so_canh_bao": str(sum(line.severity is Severity.WARNING for line in findings)),
         },
-        gathered.contents_by_unit(campaign, tables, findings),
+        said,
         gathered.examples_by_unit(campaign, tables, findings),
-        lambda code, unit: describe(ordered[code].of_unit(unit) if unit else ordered[code]),
+        lambda code, unit: printed(ordered[code].of_unit(unit) if unit else ordered[code]),
     )
 
 

@@ -5,7 +5,7 @@ The units' own words stay their own; only rows without a lỗi are told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from itertools import chain
@@ -20,17 +20,16 @@ from pipeline.text.numbers import count, decimal, percent
 Said = tuple[str, Words]  # code of a content of the plan, what a unit says of it
 
 
-def records(tables: Tables, key: str, findings: Iterable[Finding] = ()) -> list[dict[str, Any]]:
+def records(tables: Tables, key: str, findings: Iterable[Finding] = ()) -> Iterator[dict[str, Any]]:
     """Give the rows of one gathered sheet as plain values, None for a blank, without the rows that hold a lỗi."""
     table = tables.get(key)
     if table is None:
-        return []
+        return
     wrong = {(line.file, line.sheet, line.row) for line in findings if line.severity is Severity.ERROR and line.row}
-    rows = [
-        {name: _plain(value) for name, value in zip(table.frame.columns, values, strict=True)}
-        for values in table.frame.itertuples(index=False, name=None)
-    ]
-    return [row for row in rows if (row.get("file"), row.get("sheet"), row.get("row")) not in wrong]
+    for values in table.frame.itertuples(index=False, name=None):
+        row = {name: _plain(value) for name, value in zip(table.frame.columns, values, strict=True)}
+        if (row.get("file"), row.get("sheet"), row.get("row")) not in wrong:
+            yield row
 
 
 def targets(tables: Tables, findings: Iterable[Finding]) -> dict[tuple[str, str], list[Words]]:
@@ -49,11 +48,6 @@ def targets(tables: Tables, findings: Iterable[Finding]) -> dict[tuple[str, str]
             }
             out.setdefault((str(row["file"]), str(row["nominee_row"])), []).append(tidy(line))
     return out
-
-
-def contents(campaign: Campaign, tables: Tables, findings: Iterable[Finding]) -> list[Words]:
-    """Give each content of the plan with what the units say of it, in their own words, in the order of `Đơn vị`."""
-    return content_lines(campaign, chain.from_iterable(contents_by_unit(campaign, tables, findings).values()))
 
 
 def contents_by_unit(campaign: Campaign, tables: Tables, findings: Iterable[Finding]) -> dict[str, list[Said]]:

@@ -73,6 +73,25 @@ def remembering(describe: Describe) -> Describe:
     return described
 
 
+def printer(campaign: Campaign) -> Describe:
+    """Make the function that words what papers print of a nomination and its outcome does not say."""
+    units = {unit.code: unit.name for unit in campaign.units}
+    awards = {award.code: award.name for award in campaign.awards}
+
+    def printed(nomination: Nomination) -> Words:
+        place = nomination.home_name or units.get(nomination.home, "")
+        return {
+            # a unit that is itself the nominee stands nowhere else
+            "noi_cong_tac": "" if name_key(place) == name_key(nomination.name) else tidy(place),
+            "tom_tat": tidy(nomination.summary or _content(nomination)),
+            "hinh_thuc_de_nghi": tidy(awards.get(nomination.award, nomination.award)),
+            "phieu_don_vi": "" if nomination.unit_votes is None else str(nomination.unit_votes),
+            "tieu_chi_dat": _met(nomination),
+        }
+
+    return printed
+
+
 def describer(
     campaign: Campaign,
     outcomes: Iterable[Outcome],
@@ -88,7 +107,7 @@ def describer(
     kinds = {kind.code: kind for kind in campaign.kinds}
     units = {unit.code: unit.name for unit in campaign.units}
     awards = {award.code: award.name for award in campaign.awards}
-    short = short_names(campaign.awards)
+    short, print_of = short_names(campaign.awards), printer(campaign)
     criteria = {criterion.code: criterion.text for criterion in campaign.criteria}
     results = {outcome.nomination: outcome for outcome in outcomes}
     ballots = {ballot.nomination: ballot for ballot in meeting.ballots} if meeting else {}
@@ -101,8 +120,8 @@ def describer(
         away = recused(campaign, nomination, meeting)
         won = outcome.result if outcome and outcome.result in awards else ""
         full = full_name(kind, nomination.honorific, nomination.name)
-        place = nomination.home_name or units.get(nomination.home, "")
-        place = "" if name_key(place) == name_key(nomination.name) else place  # a unit that is itself the nominee
+        printed = print_of(nomination)
+        place = printed["noi_cong_tac"]
         proposers = "; ".join(units.get(code, code) for code in nomination.proposers)
         votes = outcome.votes if outcome else None
         return dict(
@@ -117,15 +136,14 @@ def describer(
                     "ho": not person and not collective,
                     "ten": nomination.name,
                     "danh_xung": nomination.honorific,
+                    **printed,
                     "ten_day_du": full,
                     "ten_chia_dong": balanced(full, _MIDDLE),
                     "ngay_sinh": short_date(nomination.birth_date) if nomination.birth_date else "",
                     "chuc_vu": nomination.position,
-                    "noi_cong_tac": place,
                     "chuc_vu_noi_cong_tac": placed(nomination.position, place),
                     "don_vi_bao_cao": balanced(_reporting(kind, nomination.name, place, proposers), HEAD_LINE),
                     "don_vi_de_nghi": proposers,
-                    "hinh_thuc_de_nghi": awards.get(nomination.award, nomination.award),
                     "hinh_thuc_de_nghi_ngan": short.get(nomination.award, ""),
                     "tieu_chi": [
                         {
@@ -136,11 +154,8 @@ def describer(
                         }
                         for answer in nomination.answers
                     ],
-                    "tieu_chi_dat": _met(nomination),
                     "chi_tieu": targets_of(nomination, targets),
                     "ty_le": percent(nomination.ratio) if nomination.ratio is not None else "",
-                    "tom_tat": nomination.summary or _content(nomination),
-                    "phieu_don_vi": "" if nomination.unit_votes is None else str(nomination.unit_votes),
                     "du_dieu_kien": nomination.eligible,
                     "ly_do": upper_first("; ".join(reason.rstrip(" .;") for reason in nomination.reasons)),
                     "ket_qua": awards.get(won) or (str(outcome.result) if outcome else ""),
@@ -229,9 +244,13 @@ def _lines(parts: Sequence[Sequence[Nomination]], describe: Describe) -> Sequenc
 
 def in_order(campaign: Campaign, nominations: Iterable[Nomination]) -> list[Nomination]:
     """Sort kind by kind as in `Loại`, within a kind as `Cách xếp danh sách` says."""
-    kinds = {kind.code: place for place, kind in enumerate(campaign.kinds)}
+    kinds: dict[str, list[Nomination]] = {kind.code: [] for kind in campaign.kinds}
+    for nomination in nominations:
+        kinds[nomination.kind].append(nomination)
     listed = sorter(campaign)
-    return sorted(nominations, key=lambda nomination: (kinds[nomination.kind], *listed(nomination)))
+    for some in kinds.values():
+        some.sort(key=listed)
+    return [nomination for some in kinds.values() for nomination in some]
 
 
 def figure(number: int) -> str:

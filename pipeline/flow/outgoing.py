@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain, groupby, islice
@@ -24,12 +24,13 @@ from pipeline.shapes import (
     Finding,
     MapSeam,
     Nomination,
+    Papers,
     Stage,
     in_order,
 )
 from pipeline.views import manifest as manifests
 from pipeline.views import manifest_json, statistics, workbook
-from pipeline.views.closing import closing
+from pipeline.views.closing import REPLIES, closing
 from pipeline.views.what_if import Comparison
 
 MOST_ENCLOSED = 2_000_000  # bytes of a decision that goes with every unit's results; a larger one is sent otherwise
@@ -56,7 +57,7 @@ def get_ready(templates: Mapping[str, bytes]) -> None:
     _check_texts(frozenset(templates.items()))
 
 
-def documents(story: Story) -> list[Document]:
+def documents(story: Story) -> Papers:
     """Word every document that the stage reached allows."""
     campaign, examined, decided = story.base.campaign, story.examined, story.decided
     return decide.documents(
@@ -75,7 +76,7 @@ def documents(story: Story) -> list[Document]:
     )
 
 
-def ending(story: Story, written: Sequence[Document]) -> Closing:
+def ending(story: Story, written: Papers) -> Closing:
     """Sum the run up for the clerk."""
     examined, decided = story.examined, story.decided
     return closing(
@@ -87,22 +88,21 @@ def ending(story: Story, written: Sequence[Document]) -> Closing:
         decided.meeting,
         decided.findings,
         story.findings,
-        {document.path: document.frame["ten_van_ban"] for document in written},
+        {one.path: one.frame["ten_van_ban"] for one in written if not one.path.startswith(REPLIES)},
         post.unaddressed(story),
         story.as_of,
         decided.registering,
     )
 
 
-def to_write(story: Story, written: Sequence[Document]) -> int:
+def to_write(story: Story, written: Papers) -> int:
     """Count what `papers` hands to `seams` to render and to mark."""
-    here = _here(story)
-    return sum(not here(document) for document in written) + post.to_mark(story)
+    return len(written) - sum(map(_here(story), written.ours)) + post.to_mark(story)
 
 
 def papers(
     story: Story,
-    written: Sequence[Document],
+    written: Papers,
     templates: Mapping[str, bytes],
     seams: Seams = _HERE,
     supposed: Comparison | None = None,
@@ -133,15 +133,14 @@ def _check_texts(templates: frozenset[tuple[str, bytes]]) -> list[Finding]:
 
 def _files(
     story: Story,
-    written: Sequence[Document],
+    written: Papers,
     templates: Mapping[str, bytes],
     seams: Seams,
     listed: Sequence[Nomination],
 ) -> Iterator[tuple[str, Content]]:
     campaign, examined, decided = story.base.campaign, story.examined, story.decided
     held = decided.council.sheets if decided.council else None
-    dossiers, others = _by_unit(written)
-    ours = _begun(_campaign_papers(story, others, templates, seams.render))
+    ours = _begun(_campaign_papers(story, written.ours, templates, seams.render))
     suites, changed = story.base.suites["hoi-dong"], departed.by_row(story.findings)
     sheet = council_workbook.workbook(examined.nominations, campaign, suites, held, changed)
     yield "hoi-dong/hoi-dong.xlsx", sheet
@@ -152,7 +151,7 @@ def _files(
             decisions[_name(document.path)] = data
         yield document.path, data
     links: dict[str, str] = {}
-    yield from _for_units(post.post(story, templates, listed), dossiers, templates, seams, decisions, links)
+    yield from _for_units(post.post(story, templates, listed), written, templates, seams, decisions, links)
     yield (
         "tong-hop.xlsx",
         workbook.workbook(
@@ -177,7 +176,7 @@ def _files(
 
 def _for_units(
     known: post.Post,
-    dossiers: Mapping[str, Sequence[Document]],
+    written: Papers,
     templates: Mapping[str, bytes],
     seams: Seams,
     decisions: Mapping[str, bytes],
@@ -185,10 +184,10 @@ def _for_units(
 ) -> Iterator[tuple[str, bytes]]:
     """Give what goes back to the units, unit by unit; `links` takes down where each one's marked workbook lies."""
     # one stream for all units, so that the work is shared out evenly; each unit takes its own papers from it
-    stream = _rendered((paper for unit in known.told for paper in dossiers.get(unit, ())), templates, seams.render)
+    stream = _rendered((paper for unit in known.told for paper in written.of_unit(unit)), templates, seams.render)
     returned = post.returned(known, known.told, seams.mark)
     for unit in known.told:
-        papers = {paper.path: data for paper, data in islice(stream, len(dossiers.get(unit, ())))}
+        papers = {paper.path: data for paper, data in islice(stream, written.number(unit))}
         yield from papers.items()
         marked: dict[str, bytes] = {}
         if back := next(returned):
@@ -203,15 +202,6 @@ def _begun(papers: Iterator[tuple[Document, bytes]]) -> Iterator[tuple[Document,
     """Let the first be made at once: where others do it, they go on with the next while something is made here."""
     first = list(islice(papers, 1))
     return chain(first, papers)
-
-
-def _by_unit(written: Sequence[Document]) -> tuple[dict[str, list[Document]], list[Document]]:
-    """Part the papers drafted for the units, by unit, from all others."""
-    dossiers: dict[str, list[Document]] = defaultdict(list)
-    others: list[Document] = []
-    for document in written:
-        (dossiers[document.unit] if document.unit else others).append(document)
-    return dossiers, others
 
 
 def _campaign_papers(
@@ -234,9 +224,15 @@ def _here(story: Story) -> Callable[[Document], bool]:
 def _rendered(
     written: Iterable[Document], templates: Mapping[str, bytes], run: MapSeam
 ) -> Iterator[tuple[Document, bytes]]:
-    every = list(written)
-    tasks = ((templates[document.template], document.context) for document in every)
-    for document, data in zip(every, run(_render_one, tasks), strict=True):
+    waiting: deque[Document] = deque()  # handed over, not yet rendered
+
+    def tasks() -> Iterator[tuple[bytes, Mapping[str, Any]]]:
+        for document in written:
+            waiting.append(document)
+            yield templates[document.template], document.context
+
+    for data in run(_render_one, tasks()):
+        document = waiting.popleft()
         yield document, post.made(data, document.path)
 
 
@@ -257,7 +253,7 @@ def _link(unit: str, file: str, marked: Mapping[str, bytes]) -> tuple[str, str]:
 
 def _hashed(
     story: Story,
-    written: Sequence[Document],
+    written: Papers,
     templates: Mapping[str, bytes],
     seams: Seams,
     supposed: Comparison | None,
@@ -297,7 +293,7 @@ def _large(story: Story) -> bool:
     return len(story.examined.nominations) > people.HELD
 
 
-def _record(story: Story, written: Sequence[Document]) -> dict[str, Any]:
+def _record(story: Story, written: Papers) -> dict[str, Any]:
     """Build the manifest before the hashes of the outputs are known."""
     examined, decided = story.examined, story.decided
     return manifests.build(

@@ -10,7 +10,7 @@ from pipeline.campaign import Unit
 from pipeline.documents import gathered, people
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
-from pipeline.shapes import Closing, Content, Document, Finding, Nomination, Outcome, Stage
+from pipeline.shapes import Closing, Content, Document, Finding, Nomination, Outcome, Papers, Stage
 from pipeline.text.template_words import Offered
 from pipeline.views import board, entries, lineage, page, portal, unit_page
 from pipeline.views.what_if import Comparison
@@ -43,7 +43,7 @@ def check(templates: Mapping[str, bytes]) -> list[Finding]:
 def pages(
     story: Story,
     ended: Closing,
-    written: Sequence[Document],
+    written: Papers,
     record: Mapping[str, Any],
     paths: Iterable[str],
     templates: Mapping[str, bytes],
@@ -135,19 +135,19 @@ def _instructions(story: Story) -> dict[str, str]:
     return {rule.code: rule.description for own in story.base.suites.values() for s in own.values() for rule in s.rules}
 
 
-def _namer(written: Sequence[Document], called: Callable[[str], str]) -> Callable[[str, str], str]:
+def _namer(written: Papers, called: Callable[[str], str]) -> Callable[[str, str], str]:
     """Give what names a file for people, by its unit and path: its row of `Văn bản`, with the nominee where a unit has
     one for each; `called` gives the name of one by the Mã.
     """
-    papers: dict[str, list[Document]] = defaultdict(list)
-    for paper in written:
-        papers[paper.unit if paper.path.startswith(entries.REPLIES) else ""].append(paper)
     known: dict[str, dict[str, str]] = {}  # of the unit asked for last
 
     def named(unit: str, path: str) -> str:
         if unit not in known:
             known.clear()
-            known[unit] = {paper.path: _title(paper, called) for paper in papers.get(unit, ())}
+            papers = (
+                written.of_unit(unit) if unit else (one for one in written if not one.path.startswith(entries.REPLIES))
+            )
+            known[unit] = {paper.path: _title(paper, called) for paper in papers}
         name = path.rpartition("/")[2]
         marked = "Bản đánh dấu lỗi" if name.endswith("-can-sua.xlsx") else "Tệp gốc" if "-goc." in name else name
         return known[unit].get(path) or _NAMES.get(name, marked)

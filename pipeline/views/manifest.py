@@ -25,6 +25,7 @@ from pipeline.shapes import (
     Nomination,
     Origin,
     Outcome,
+    Papers,
     PastAward,
     Registering,
     Stage,
@@ -95,7 +96,7 @@ def build(
     meeting: Meeting | None,
     amounts: Sequence[Amount],
     findings: Sequence[Finding],
-    documents: Sequence[Document],
+    documents: Papers,
     tables: Tables,
     registering: Registering | None = None,
 ) -> dict[str, Any]:
@@ -162,25 +163,21 @@ def build(
     }
 
 
-def _papers(documents: Iterable[Document]) -> Callable[[Nomination], list[Document]]:
+def _papers(documents: Papers) -> Callable[[Nomination], list[Document]]:
     """Give what finds the papers that name a nomination, ours before those of the units that propose it.
 
     Thousands of nominations stand in just the same of our papers: these share one tuple of them.
     """
     ours: dict[str, tuple[Document, ...]] = {}
     shared: dict[tuple[int, ...], tuple[Document, ...]] = {}
-    of_units: dict[str, list[Document]] = defaultdict(list)
-    for document in documents:
-        if document.unit:
-            of_units[document.unit].append(document)
-            continue
+    for document in documents.ours:
         for code in document.nominations:
             more = (*ours.get(code, ()), document)
             ours[code] = shared.setdefault(tuple(map(id, more)), more)
 
     def papers(one: Nomination) -> list[Document]:
         units = dict.fromkeys(origin.unit for origin in one.origins)
-        theirs = (paper for unit in units for paper in of_units.get(unit, ()) if one.code in paper.nominations)
+        theirs = (paper for unit in units for paper in documents.of_unit(unit, one.code))
         return [*ours.get(one.code, ()), *theirs]
 
     return papers
@@ -195,12 +192,13 @@ def strayed(recorded: Mapping[str, str], found: Mapping[str, str], folder: str) 
     ]
 
 
-def _campaign(campaign: Campaign, documents: Sequence[Document]) -> dict[str, Any]:
+def _campaign(campaign: Campaign, documents: Papers) -> dict[str, Any]:
     paperwork = {line.code: line for line in campaign.documents}
     units = told.of_units(documents)
 
     def paper(place: int) -> dict[str, Any]:
-        return _paper(documents[place], paperwork[documents[place].frame["ma_van_ban"]])
+        document = documents[place]
+        return _paper(document, paperwork[document.frame["ma_van_ban"]])
 
     return {
         "code": campaign.settings.code,

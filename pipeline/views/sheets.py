@@ -224,7 +224,7 @@ def _height(row: Sequence[Cell], columns: Sequence[Column], tight: float = TIGHT
     return min(LINE * lines + 2, HIGHEST)
 
 
-@lru_cache(maxsize=8_192)  # awards, units and reasons repeat from row to row
+@lru_cache(maxsize=1_024)  # awards, units and reasons repeat from row to row
 def lines_of(text: str, width: int, tight: float = TIGHT) -> int:
     """Count the lines of a text wrapped in a column of so many characters, rather one too many than one too few."""
     room = width * CHARACTER * tight
@@ -243,7 +243,7 @@ def lines_of(text: str, width: int, tight: float = TIGHT) -> int:
     return lines
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2_048)
 def _pixels(word: str) -> int:
     from xlsxwriter.utility import xl_pixel_width
 

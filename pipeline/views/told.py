@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.campaign import Campaign
-from pipeline.shapes import Amount, Document, Meeting
+from pipeline.shapes import Amount, Document, Meeting, Papers
 from pipeline.text.numbers import decimal
 
 Words = Mapping[str, Any]
 
 
 def of_campaign(
-    campaign: Campaign, documents: Sequence[Document], meeting: Meeting | None, amounts: Iterable[Amount]
+    campaign: Campaign, documents: Papers, meeting: Meeting | None, amounts: Iterable[Amount]
 ) -> dict[str, Any]:
     """Tell what is the same in every paper; amounts in đồng."""
     settings = campaign.settings
@@ -40,7 +40,7 @@ def of_campaign(
     }
 
 
-def of_units(documents: Iterable[Document]) -> dict[str, dict[str, Any]]:
+def of_units(documents: Papers) -> dict[str, dict[str, Any]]:
     """Tell, by code, the state of each unit and its counts as papers print them; {} where no paper tells units."""
     return {
         line["ma"]: {
@@ -65,7 +65,7 @@ def of_document(document: Document) -> dict[str, Any]:
     }
 
 
-def of_nominations(documents: Sequence[Document]) -> Callable[[str, Sequence[Document]], dict[str, Any]]:
+def of_nominations(documents: Papers) -> Callable[[str, Sequence[Document]], dict[str, Any]]:
     """Give what tells, of a code and the papers that name it, what they print and the outcome does not say.
 
     `by_unit` holds what the papers of each proposing unit print: its own words (see `Nomination.as_proposed`).
@@ -101,10 +101,9 @@ def _printed(item: Words) -> dict[str, Any]:
     }
 
 
-def _first(documents: Iterable[Document], word: str) -> Any:
+def _first(documents: Papers, word: str) -> Any:
     """Give a word as the papers of the whole campaign have it; a unit's paper tells only its own."""
-    ours = (paper.context for paper in documents if not paper.unit)
-    return next((context[word] for context in ours if word in context), None)
+    return next((context[word] for context in (paper.context for paper in documents.ours) if word in context), None)
 
 
 def _meeting(meeting: Meeting | None) -> dict[str, Any] | None:
@@ -122,7 +121,7 @@ def _meeting(meeting: Meeting | None) -> dict[str, Any] | None:
     }
 
 
-def _quoted(campaign: Campaign, documents: Sequence[Document]) -> Iterator[str]:
+def _quoted(campaign: Campaign, documents: Papers) -> Iterator[str]:
     yield from (base.text for base in campaign.legal_bases)
     for content in _first(documents, "noi_dung") or ():
         yield from (line["ket_qua"] for line in content["ket_qua"])

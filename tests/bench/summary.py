@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 
+from pipeline.shapes import whole
 from pipeline.views import sheets
 from pipeline.views.sheets import Cell
 from tests.bench.measured import AT_MOST, Measured, in_turn
@@ -44,7 +45,7 @@ def rows(number: int) -> Iterator[Sequence[Cell]]:
 
 def book(lines: Iterator[Sequence[Cell]]) -> bytes:
     """Make a workbook of them as the summary workbook is made."""
-    return sheets.book([sheets.Sheet("Đề nghị", COLUMNS, lines)], HEAD)
+    return whole(sheets.book([sheets.Sheet("Đề nghị", COLUMNS, lines)], HEAD))
 
 
 def floor(lines: Iterator[Sequence[Cell]]) -> bytes:
