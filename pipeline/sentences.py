@@ -261,6 +261,13 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "không đọc được: tệp hỏng, hoặc mở ra cần hơn {megabytes} triệu byte bộ nhớ.",
         "Mở bằng Excel, lưu lại ở dạng .xlsx và gửi lại.",
     ),
+    # a workbook of the office itself, which nobody sends again
+    "TEP-17": (
+        _E,
+        "có giá trị ở ô quá xa; một trang có nhiều nhất {rows} dòng, {columns} cột và {cells} ô.",
+        "Xóa ô đó, lưu lại rồi chạy lại.",
+    ),
+    "TEP-18": (_E, "các trang cộng lại có hơn {cells} ô.", "Xóa các ô ở xa bảng, lưu lại rồi chạy lại."),
     "DOC-01": (_E, 'không có trang "{wanted}".', "Thêm lại trang theo biểu mẫu."),
     "DOC-02": (_E, 'không có trang "{wanted}"; tìm thấy "{found}".', "Đổi tên trang cho đúng."),
     "DOC-03": (_E, "không tìm thấy dòng tiêu đề của bảng.", "Chép lại dòng tiêu đề từ biểu mẫu."),

@@ -321,3 +321,15 @@ def test_every_finding_of_the_gate_says_what_to_do() -> None:
     for code, (_, message, remedy) in SENTENCES.items():
         if re.match(r"TEP|DOC|NHAN", code):
             assert message and remedy.endswith("."), code
+
+
+@pytest.mark.parametrize(("limits", "code"), [(sheet_xml.FORM, "TEP-10"), (sheet_xml.OWN, "TEP-17")])
+def test_how_far_a_value_may_stand_and_what_to_do_depends_on_whose_workbook_it_is(
+    limits: sheet_xml.Limits, code: str
+) -> None:
+    for beyond in (0, 1):
+        cell = f'<row r="{limits.rows + beyond}"><c r="A{limits.rows + beyond}"><v>1</v></c></row></sheetData>'
+        found = guard.inspect("VP.xlsx", repacked(PLAIN, {SHEET: (b"</sheetData>", cell.encode())}), limits)
+        assert (found.code if isinstance(found, Finding) else "") == (code if beyond else "")
+        if isinstance(found, Finding):
+            assert ("gửi lại" in found.remedy) == (limits is sheet_xml.FORM)

@@ -50,10 +50,11 @@ class _Known:
 
     campaign: Campaign
     nominations: Mapping[str, Nomination]
+    codes: tuple[str, ...]  # of all, kind by kind: every paper of the whole campaign shares them
     every: Words
     said_by: Mapping[str, Sequence[Nomination]]
     describe: Describe
-    results: Mapping[str, str]
+    outcomes: Mapping[str, Outcome]
     awards: Mapping[str, Words]
     units: Mapping[str, Words]
     particulars: Mapping[str, Words]
@@ -62,6 +63,10 @@ class _Known:
     contents: Mapping[str, Sequence[gathered.Said]]
     examples: Mapping[str, Sequence[Words]]
     tells: Callable[[str, str], Words]  # what our papers print of a nomination, or those of a unit that proposes it
+
+    def result(self, code: str) -> str:
+        """Give what became of a nomination, "" where nothing is known yet."""
+        return self.outcomes[code].result if code in self.outcomes else ""
 
 
 def documents(
@@ -114,7 +119,8 @@ def _made(known: _Known, row: Paperwork) -> Sequence[Document] | OfUnits:
     if row.per == PER_AWARD:
         return list(_per_award(known, row, own))
     more = {**known.campaign_words, "danh_sach": known.every} | ({"hinh_thuc": told} if told is not None else {})
-    return [_document(known, row, _path(row, row.award), own, partial(dict, more), known.nominations.values())]
+    path = _path(row, row.award)
+    return [Document(path, row.template, own, partial(dict, more), known.codes, tells=known.tells)]
 
 
 def _document(
@@ -147,7 +153,7 @@ def _per_award(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
         if row.award in ("", award.code) and told["duoc_chon"]["so"]:
             decided = {"quyet_dinh": wording.decision(known.campaign, award.code)}
             frame = own | {"nguoi_quyet_dinh": told["nguoi_quyet_dinh"]} | decided
-            chosen = (one for code, one in known.nominations.items() if known.results.get(code) == award.code)
+            chosen = (one for code, one in known.nominations.items() if known.result(code) == award.code)
             more = {**known.campaign_words, "danh_sach": told["duoc_chon"], "hinh_thuc": told}
             yield _document(known, row, _path(row, award.code), frame, partial(dict, more), chosen)
 
@@ -165,7 +171,7 @@ def _per_unit(known: _Known, row: Paperwork, own: Words) -> OfUnits:
 def _per_nomination_of_unit(known: _Known, row: Paperwork, own: Words) -> OfUnits:
     def chosen(unit: str) -> Iterator[Nomination]:
         said = known.said_by[unit]
-        return (one for one in said if not row.award or known.results.get(one.code) == row.award)
+        return (one for one in said if not row.award or known.result(one.code) == row.award)
 
     def made(unit: str, nomination: str) -> Iterator[Document]:
         for one in chosen(unit):
@@ -183,7 +189,7 @@ def _owing(known: _Known, row: Paperwork) -> Iterator[Unit]:
 
 
 def _per_nomination(known: _Known, row: Paperwork, own: Words) -> list[Document]:
-    chosen = [one for code, one in known.nominations.items() if not row.award or known.results.get(code) == row.award]
+    chosen = [one for code, one in known.nominations.items() if not row.award or known.result(code) == row.award]
     by_code = ((_path(row, one.code), [one]) for one in chosen)
     files = by_code if CODE in row.path else _files(known.campaign, row, chosen)
     return [_document(known, row, path, own, partial(_list, known, some), some) for path, some in files]
@@ -266,10 +272,9 @@ def _known(
 ) -> _Known:
     rewards = {(amount.award, amount.kind): amount.amount for amount in amounts}
     targets, departures = gathered.targets(tables, findings), departed.by_row(findings)
-    describe = describer(campaign, outcomes, meeting, rewards, targets, departures)
-    printed = printer(campaign)
-    ordered = {one.code: one for one in in_order(campaign, nominations)}
     told = {line.nomination: line for line in outcomes}
+    describe, printed = describer(campaign, told, meeting, rewards, targets, departures), printer(campaign)
+    ordered = {one.code: one for one in in_order(campaign, nominations)}
     sorted_outcomes = [told[code] for code in ordered if code in told]
     said = gathered.contents_by_unit(campaign, tables, findings)
     awards = {
@@ -282,10 +287,11 @@ def _known(
     return _Known(
         campaign,
         ordered,
+        tuple(ordered),
         counted(ordered.values(), campaign.kinds, describe),
         _said_by(ordered.values()),
         describe,
-        {line.nomination: line.result for line in outcomes},
+        told,
         awards,
         units,
         gathered.particulars(tables, campaign.settings.ends.year),

@@ -94,7 +94,7 @@ def printer(campaign: Campaign) -> Describe:
 
 def describer(
     campaign: Campaign,
-    outcomes: Iterable[Outcome],
+    outcomes: Mapping[str, Outcome],
     meeting: Meeting | None,
     rewards: Mapping[tuple[str, str], int],
     targets: Mapping[tuple[str, str], Sequence[Words]],
@@ -102,20 +102,20 @@ def describer(
 ) -> Describe:
     """Make the function that turns one nomination into the words of one line.
 
-    `targets` and `departures` from what was registered are by the workbook and row of the nominee.
+    `outcomes` are by nomination, `targets` and `departures` from what was registered by the workbook and row of the
+    nominee.
     """
     kinds = {kind.code: kind for kind in campaign.kinds}
     units = {unit.code: unit.name for unit in campaign.units}
     awards = {award.code: award.name for award in campaign.awards}
     short, print_of = short_names(campaign.awards), printer(campaign)
     criteria = {criterion.code: criterion.text for criterion in campaign.criteria}
-    results = {outcome.nomination: outcome for outcome in outcomes}
     ballots = {ballot.nomination: ballot for ballot in meeting.ballots} if meeting else {}
 
     def describe(nomination: Nomination) -> Words:
         kind = kinds[nomination.kind]
         person, collective = is_person(kind), is_collective(kind)
-        outcome = results.get(nomination.code)
+        outcome = outcomes.get(nomination.code)
         ballot = ballots.get(nomination.code) or _ballot_of(nomination, ballots)
         away = recused(campaign, nomination, meeting)
         won = outcome.result if outcome and outcome.result in awards else ""

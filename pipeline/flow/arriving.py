@@ -10,6 +10,7 @@ from pipeline.intake import archives, letters, read, register, tables, whose
 from pipeline.intake.letters import Letter
 from pipeline.intake.mail import BY_MAIL
 from pipeline.intake.register import Arrival, Entry
+from pipeline.intake.sheet_xml import OWN
 from pipeline.shapes import REGISTERING, Layout, Reading
 
 
@@ -18,7 +19,7 @@ def registered(data: bytes | None, base: Ground) -> dict[str, Entry]:
     if data is None:
         return {}
     layouts = register_layouts(base)
-    reading = read.workbook(f"{register.REGISTER}.xlsx", data, layouts, base.apart)
+    reading = read.workbook(f"{register.REGISTER}.xlsx", data, layouts, base.apart, OWN)
     return register.entries(tables.gather_register(reading, layouts).get(register.REGISTER), [])
 
 

@@ -234,6 +234,7 @@ def _rendered(
     for data in run(_render_one, tasks()):
         document = waiting.popleft()
         yield document, post.made(data, document.path)
+    assert not waiting, "a seam gave fewer answers than it was given tasks"
 
 
 def _render_one(task: tuple[bytes, Mapping[str, Any]]) -> bytes:

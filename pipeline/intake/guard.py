@@ -199,7 +199,7 @@ def _inspect_sheets(
         cells = sheet_xml.cells(content)
         written += cells
         if written > limits.of_all:
-            return finding("TEP-15", file=file, cells=limits.of_all)
+            return finding(limits.many, file=file, cells=limits.of_all)
         named = sheet_xml.every_cell_is_named(content, cells)
         far = sheet_xml.too_far(content, named, limits)
         if far:
@@ -217,4 +217,4 @@ def _inspect_sheets(
 
 def _too_far(file: str, sheet: str, cell: str, limits: Limits) -> Finding:
     told: dict[str, Any] = {"rows": limits.rows, "columns": limits.columns, "cells": limits.cells}
-    return finding("TEP-10", file=file, sheet=sheet, cell=cell, **told)
+    return finding(limits.far, file=file, sheet=sheet, cell=cell, **told)

@@ -18,13 +18,15 @@ from pipeline.intake.child import MAX_CELLS_OF_ALL
 class Limits(NamedTuple):
     """How large a workbook may be: rows and columns of one sheet, their product, and the cells of all sheets.
 
-    The parser keeps empty cells too.
+    The parser keeps empty cells too. `far` and `many` are the codes of what is found where it is larger.
     """
 
     rows: int
     columns: int
     cells: int
     of_all: int
+    far: str = "TEP-10"
+    many: str = "TEP-15"
 
     def passed(self, rows: int, columns: int) -> bool:
         """Say whether a sheet that ends there is too large."""
@@ -34,7 +36,7 @@ class Limits(NamedTuple):
 FORM = Limits(rows=100_000, columns=1_000, cells=2_000_000, of_all=MAX_CELLS_OF_ALL)
 """What anyone may send: the form of one unit."""
 
-OWN = Limits(rows=500_000, columns=1_000, cells=12_000_000, of_all=16_000_000)
+OWN = Limits(500_000, 1_000, cells=12_000_000, of_all=16_000_000, far="TEP-17", many="TEP-18")
 """A workbook of the office itself: the votes on all nominations of a ministry, its staff. Never the last row of Excel,
 into which a stray value falls."""
 
