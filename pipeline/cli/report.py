@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
-from functools import cache
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from pipeline.cli import AsOf, beside, current, folders, progress, screen, vietnamese, voice, workers
+from pipeline.cli.edited import Edited
 from pipeline.cli.place import Place, settle
-from pipeline.shapes import Closing, Content
+from pipeline.shapes import Closing
 
 
 @click.command("report", cls=vietnamese.Command, add_help_option=False)
@@ -54,31 +52,8 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
 
     sent = sum(name.startswith(flow.SENT) for name in files)
     screen.note(f"Đang đọc {sent} tệp của các đơn vị…")
-    lying = folders.state(place.outputs)
-    before = _written_last_time(place)
-    changed = folders.changed_by_hand(place.outputs, before, _owned)
-    documents = _documents(before.items())
-    del before  # of a large campaign there is no room for it beside what is written now
+    edited = Edited(place, _owned)
     now: dict[str, bytes] = {}
-    kept: Path | None = None
-
-    @cache
-    def stale() -> bool:
-        edited = any(name.endswith(".docx") for name in changed)
-        return edited or documents != _documents((name, digest.hex()) for name, digest in now.items())
-
-    def replaced(name: str) -> bool:
-        # The PDFs are of the documents as they were: they go when one of these changes, or was changed by hand.
-        return stale() if name.startswith("pdf/") else _owned(name)
-
-    def kept_behind(papers: Iterable[tuple[str, Content]]) -> Iterator[tuple[str, Content]]:
-        # At the last moment: until then someone may correct a file that this run is about to replace.
-        nonlocal changed, kept
-        yield from papers
-        if folders.state(place.outputs) != lying:
-            changed = folders.changed_by_hand(place.outputs, _written_last_time(place), _owned)
-        kept = folders.keep(place.outputs, changed, datetime.now())
-
     processes = workers.how_many(place.workers, len(files))
     spare = beside.spare(place.workers, processes, place.scheduler)
     templates = place.templates()
@@ -97,12 +72,12 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
         there, both = known.over(hands.there), known.over(hands.both)
         seams = flow.Seams(there, counted(there), counted(both))
         papers = flow.papers(story, written, templates, seams, supposed, now)
-        folders.replace(place.outputs, kept_behind(papers), replaced)
+        folders.replace(place.outputs, edited.kept_behind(papers), edited.replaced(now))
     ended = flow.ending(story, written)
     del story, written
     current.note(place, stands_on, {name: digest for name, digest in now.items() if _owned(name)}, ended)
-    screen.closing(ended, place.outputs, _kept(changed, kept, place))
-    voice.answer(_as_data(place, ended, changed, kept, view.data(supposed) if supposed else None))
+    screen.closing(ended, place.outputs, _kept(edited.names, edited.kept, place))
+    voice.answer(_as_data(place, ended, edited.names, edited.kept, view.data(supposed) if supposed else None))
 
 
 def _as_data(
@@ -135,19 +110,3 @@ def _kept(changed: Sequence[str], kept: Path | None, place: Place) -> list[str]:
 
 def _owned(name: str) -> bool:
     return name.split("/")[0] not in folders.REPORT_DOES_NOT_OWN
-
-
-def _written_last_time(place: Place) -> dict[str, str]:
-    """Give the SHA-256 of what the last run wrote; {} where no manifest tells, so that everything found is kept."""
-    try:
-        return place.written()
-    except click.ClickException:
-        return {}
-
-
-def _documents(hashes: Iterable[tuple[str, str]]) -> bytes:
-    """Give one SHA-256 for all documents by theirs."""
-    whole = hashlib.sha256()
-    for name, digest in sorted(one for one in hashes if one[0].endswith(".docx")):
-        whole.update(f"{name} {digest}\n".encode())
-    return whole.digest()
