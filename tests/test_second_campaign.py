@@ -20,7 +20,7 @@ import pytest
 from pipeline import flow
 from pipeline.campaign import Campaign
 from pipeline.selection import limits
-from pipeline.shapes import Document
+from pipeline.shapes import Papers
 from pipeline.text.numbers import decimal, grouped
 from pipeline.views import reconcile, reopened
 from tests import sample, second_campaign
@@ -58,8 +58,8 @@ def story() -> flow.Story:
 
 
 @cache
-def documents() -> tuple[Document, ...]:
-    return tuple(flow.documents(story()))
+def documents() -> Papers:
+    return flow.documents(story())
 
 
 @cache

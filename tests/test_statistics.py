@@ -17,7 +17,7 @@ from pipeline.campaign import Person
 from pipeline.documents import comparison
 from pipeline.intake import earlier
 from pipeline.selection import given, statistics
-from pipeline.shapes import Outcome, PastCampaign, Statistics
+from pipeline.shapes import Outcome, Papers, PastCampaign, Statistics
 from pipeline.views import manifest_json
 from pipeline.views import statistics as shown
 from tests import papers, past
@@ -237,7 +237,7 @@ def test_earlier_awards_are_told_in_the_manifest_for_explain() -> None:
     from pipeline.flow import outgoing
 
     told = replace(run, examined=replace(run.examined, nominations=nominations))
-    record = outgoing._record(told, [])
+    record = outgoing._record(told, Papers())
     assert json.loads(b"".join(manifest_json.dump(record)))["nominations"][0]["earlier"] == [
         {
             "campaign": "THIDUA-2020-01",
