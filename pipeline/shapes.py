@@ -470,7 +470,7 @@ class PastCampaign(NamedTuple):
     starts: date | None
     ends: date | None
     decided: bool
-    awards: tuple[PastAward, ...]
+    awards: Sequence[PastAward]
     budget: int | None = None
     kinds: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()

@@ -20,8 +20,9 @@ from pipeline.cli import folders
 from pipeline.documents import council_workbook, decide, people, render
 from pipeline.flow import outgoing
 from pipeline.intake import sheet_xml
-from pipeline.shapes import Fault
-from pipeline.views import board, page, portal, sheets
+from pipeline.selection import given
+from pipeline.shapes import Anew, Fault
+from pipeline.views import board, page, portal, sheets, statistics, workbook
 from tests import sample, scale
 from tests.conftest import Thidua
 
@@ -179,3 +180,12 @@ def test_a_disk_that_is_full_while_a_workbook_is_closed_is_a_fault_of_the_disk(
         else:
             base = story().base
             council_workbook.workbook((), base.campaign, base.suites["hoi-dong"])
+
+
+def test_awards_of_a_large_campaign_are_made_whenever_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = story().statistics
+    monkeypatch.setattr(given, "HELD", 0)
+    anew = story().statistics
+    assert isinstance(anew.campaigns[-1].awards, Anew) and len(anew.campaigns[-1].awards) > 0
+    assert list(anew.campaigns[-1].awards) == list(held.campaigns[-1].awards)
+    assert made()["thong-ke.xlsx"] == statistics.workbook(held, workbook.head(story().base.campaign, AS_OF))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -68,8 +70,8 @@ def pages(
     for path, template in posted.items():
         yield path, _page(write(template, public or {}), whole)
     own = entries.by_unit([*paths, *posted])
-    places = {one.code: place for place, one in enumerate(examined.nominations)}
-    named = _namer(written, lambda code: examined.nominations[places[code]].name if code in places else code)
+    place = _finder(examined.nominations)
+    named = _namer(written, lambda code: examined.nominations[place(code)].name)
 
     def files(unit: str) -> Iterator[tuple[str, str]]:
         return ((path, named(unit, path)) for path in own.get(unit, ()))
@@ -77,7 +79,7 @@ def pages(
     tell = lineage.teller(record)
 
     def told(one: Nomination) -> str:
-        return tell(record["nominations"][places[one.code]])
+        return tell(record["nominations"][place(one.code)])
 
     if not whole:
         yield from _of_units(story, nominations, outcomes, files, told, templates)
@@ -99,6 +101,12 @@ def pages(
         registering=decided.registering,
     )
     yield board.PATH, _page(write(board.PAGE, words), whole)
+
+
+def _finder(nominations: Sequence[Nomination]) -> Callable[[str], int]:
+    """Give what finds the place of a nomination by its code; of a large campaign a dict would take much more room."""
+    places = array("l", sorted(range(len(nominations)), key=lambda place: nominations[place].code))
+    return lambda code: places[bisect_left(places, code, key=lambda place: nominations[place].code)]
 
 
 def _page(pieces: Iterator[bytes], whole: bool) -> Content:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pipeline.campaign import Campaign, decisions, roster
-from pipeline.shapes import BY_BIRTH_DATE, DECIDED_HERE, Amount, Nomination, Offer, Outcome, PastAward, PastCampaign
+from pipeline.shapes import (
+    BY_BIRTH_DATE,
+    DECIDED_HERE,
+    Amount,
+    Anew,
+    Nomination,
+    Offer,
+    Outcome,
+    PastAward,
+    PastCampaign,
+)
+
+HELD = 10_000  # awards; those of a larger campaign are made anew whenever they are read
 
 
 def campaign(
@@ -28,38 +41,37 @@ def campaign(
     marks = {code: decisions.decision(of, code) for code in awards}
     group = roster.grouping(of)
     settings = of.settings
-    lines = []
-    for nomination, outcome in zip(nominations, outcomes, strict=True):
-        award = awards.get(outcome.result)
-        if award is None:
-            continue
+
+    def line(place: int) -> PastAward:
+        nomination, award = nominations[places[place]], awards[outcomes[places[place]].result]
         unit = units.get(nomination.home)
         kind = kinds[nomination.kind]
-        lines.append(
-            PastAward(
-                campaign=settings.code,
-                campaign_name=settings.name,
-                year=settings.ends.year,
-                code=nomination.code,
-                kind=kind.name,
-                is_person=kind.identified_by == BY_BIRTH_DATE,
-                name=nomination.name,
-                award=award.code,
-                award_name=award.name,
-                given=award.authority == DECIDED_HERE,
-                honorific=nomination.honorific,
-                birth_date=nomination.birth_date,
-                position=nomination.position,
-                unit=nomination.home,
-                unit_name=nomination.home_name or (unit.name if unit else ""),
-                unit_kind=unit.kind if unit else "",
-                group=group(nomination),
-                decided_by=award.decided_by,
-                number=marks[award.code].number,
-                decided_on=marks[award.code].dated,
-                amount=rewards.get((award.code, nomination.kind)) if award.authority == DECIDED_HERE else None,
-            )
+        return PastAward(
+            campaign=settings.code,
+            campaign_name=settings.name,
+            year=settings.ends.year,
+            code=nomination.code,
+            kind=kind.name,
+            is_person=kind.identified_by == BY_BIRTH_DATE,
+            name=nomination.name,
+            award=award.code,
+            award_name=award.name,
+            given=award.authority == DECIDED_HERE,
+            honorific=nomination.honorific,
+            birth_date=nomination.birth_date,
+            position=nomination.position,
+            unit=nomination.home,
+            unit_name=nomination.home_name or (unit.name if unit else ""),
+            unit_kind=unit.kind if unit else "",
+            group=group(nomination),
+            decided_by=award.decided_by,
+            number=marks[award.code].number,
+            decided_on=marks[award.code].dated,
+            amount=rewards.get((award.code, nomination.kind)) if award.authority == DECIDED_HERE else None,
         )
+
+    places = array("l", (place for place, outcome in enumerate(outcomes) if outcome.result in awards))
+    lines = Anew(line, len(places))
     return PastCampaign(
         source=source,
         code=settings.code,
@@ -69,7 +81,7 @@ def campaign(
         starts=settings.starts,
         ends=settings.ends,
         decided=settings.decided_on is not None,
-        awards=tuple(lines),
+        awards=lines if len(lines) > HELD else tuple(lines),
         budget=settings.budget,
         kinds=tuple(kind.name for kind in of.kinds),
         offers=tuple(Offer(award.code, award.name, award.authority == DECIDED_HERE) for award in of.awards),

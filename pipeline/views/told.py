@@ -6,6 +6,7 @@ them. Words that papers only quote (the units' own, legal bases) are kept too, s
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -71,7 +72,8 @@ def of_nominations(documents: Papers) -> Callable[[str, Sequence[Document]], dic
     `by_unit` holds what the papers of each proposing unit print: its own words (see `Nomination.as_proposed`).
     """
     shares = {
-        award["ma"]: {item["ma"]: item["ty_le_phieu"] for item in award["bieu_quyet"]["danh_sach"]}
+        # a share is said of thousands: they have one text
+        award["ma"]: {item["ma"]: sys.intern(item["ty_le_phieu"]) for item in award["bieu_quyet"]["danh_sach"]}
         for award in _first(documents, "cac_hinh_thuc") or ()
     }
 
