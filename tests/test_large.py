@@ -122,6 +122,12 @@ def test_the_proof_of_scale_runs_from_end_to_end(tmp_path: Path, capsys: pytest.
     assert not (tmp_path / "10" / "outputs").exists()
 
 
+def test_the_proof_of_scale_fails_where_nothing_is_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scale.generate, "council", lambda folder: None)
+    with pytest.raises(SystemExit, match="chưa có quyết định"):
+        scale.costs_of(2, tmp_path)
+
+
 def test_growth_is_told_as_a_power() -> None:
     assert scale.exponent(2, 20, 10) == pytest.approx(1)
     assert scale.exponent(2, 200, 10) == pytest.approx(2)
