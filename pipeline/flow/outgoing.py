@@ -13,7 +13,7 @@ from pipeline.campaign import Paperwork
 from pipeline.documents import check, council_workbook, decide, departed, people, render
 from pipeline.flow import pages, post
 from pipeline.flow.outcome import Story
-from pipeline.replies import results
+from pipeline.replies import reply, results
 from pipeline.shapes import (
     PER_AWARD,
     PER_CAMPAIGN,
@@ -49,12 +49,11 @@ _HERE = Seams()
 
 def get_ready(templates: Mapping[str, bytes]) -> None:
     """Make a process ready for any task of `papers`, before there is one: whatever takes long the first time."""
-    import openpyxl  # noqa: F401 - marking needs it
-
     documents = [data for name, data in templates.items() if name.endswith(".docx")]
     check.get_ready(documents)
     render.get_ready(documents)
     _check_texts(frozenset(templates.items()))
+    reply.get_ready()
 
 
 def documents(story: Story) -> Papers:

@@ -71,7 +71,12 @@ def pages(
         yield path, _page(write(template, public or {}), whole)
     own = entries.by_unit([*paths, *posted])
     place = _finder(examined.nominations)
-    named = _namer(written, lambda code: examined.nominations[place(code)].name)
+
+    def called(code: str) -> str:
+        found = place(code)
+        return code if found is None else examined.nominations[found].name
+
+    named = _namer(written, called)
 
     def files(unit: str) -> Iterator[tuple[str, str]]:
         return ((path, named(unit, path)) for path in own.get(unit, ()))
@@ -103,10 +108,19 @@ def pages(
     yield board.PATH, _page(write(board.PAGE, words), whole)
 
 
-def _finder(nominations: Sequence[Nomination]) -> Callable[[str], int]:
+def _finder(nominations: Sequence[Nomination]) -> Callable[[str], int | None]:
     """Give what finds the place of a nomination by its code; of a large campaign a dict would take much more room."""
-    places = array("l", sorted(range(len(nominations)), key=lambda place: nominations[place].code))
-    return lambda code: places[bisect_left(places, code, key=lambda place: nominations[place].code)]
+
+    def code_at(place: int) -> str:
+        return nominations[place].code
+
+    places = array("l", sorted(range(len(nominations)), key=code_at))
+
+    def find(code: str) -> int | None:
+        at = bisect_left(places, code, key=code_at)
+        return places[at] if at < len(places) and code_at(places[at]) == code else None
+
+    return find
 
 
 def _page(pieces: Iterator[bytes], whole: bool) -> Content:

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -36,6 +37,11 @@ _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 # What openpyxl says of a file it cannot open, though another reader could: saved by other programs, or damaged in a
 # part that holds no rows. Such a file goes back untouched, with the list beside it.
 _UNOPENED = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError)
+
+
+def get_ready() -> None:
+    """Make a process ready for `corrected`: what it needs takes long to import."""
+    import_module("openpyxl")
 
 
 def corrected(
