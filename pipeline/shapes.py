@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import partial
 from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -215,7 +215,7 @@ class SheetRows(NamedTuple):
     sheet: str
     columns: tuple[str, ...]
     letters: Mapping[str, str]
-    rows: tuple[tuple[int, tuple[Any, ...]], ...]
+    rows: Sequence[tuple[int, tuple[Any, ...]]]
 
 
 class Reading(NamedTuple):
@@ -781,41 +781,6 @@ class Fault(Exception):
 
 class Died(NamedTuple):
     """What a `map` seam gives in place of an answer: the process died of this one task, tried twice."""
-
-
-T = TypeVar("T")
-
-
-class Anew(Sequence[T]):
-    """A list whose lines are made one by one, by their places, whenever they are read.
-
-    The lines of a large campaign are never all held. To a template, and to another process, it is a list.
-    """
-
-    def __init__(self, made: Callable[[int], T], count: int) -> None:
-        self._made, self._count = made, count
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __iter__(self) -> Iterator[T]:
-        return map(self._made, range(self._count))
-
-    @overload
-    def __getitem__(self, place: int) -> T: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[T]: ...
-
-    def __getitem__(self, place: int | slice) -> T | list[T]:
-        places = range(self._count)[place]
-        return self._made(places) if isinstance(places, int) else list(map(self._made, places))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, (Anew, list)) and list(self) == list(other)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return list, (list(self),)
 
 
 Content = bytes | Iterator[bytes]

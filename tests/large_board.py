@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline import flow
 from pipeline.campaign import Unit
+from pipeline.compact import Digests
 from pipeline.flow import pages
 from pipeline.shapes import Closing, Nomination, Outcome, Papers, State, UnitState
 from pipeline.views import manifest
@@ -28,9 +29,11 @@ ENDED = Closing("Báo cáo", (), (), ("Ghi Ngày quyết định.",))
 def outputs(units: int = 1000, nominations: int = 20_000) -> dict[str, bytes]:
     """Give the pages of such a campaign, by their paths under outputs/."""
     story = _story(units, nominations)
-    paths = [f"tra-loi/{unit.code}/{name}" for unit in story.base.campaign.units for name in FILES]
-    paths += ["tong-hop.xlsx", "hoi-dong/hoi-dong.xlsx"]
-    made = pages.pages(story, ENDED, Papers(), _record(story), paths, finished.templates())
+    given = Digests()
+    paths = (f"tra-loi/{unit.code}/{name}" for unit in story.base.campaign.units for name in FILES)
+    for path in (*paths, "tong-hop.xlsx", "hoi-dong/hoi-dong.xlsx"):
+        given.take(path, bytes(32))
+    made = pages.pages(story, ENDED, Papers(), _record(story), given, finished.templates())
     return {path: data if isinstance(data, bytes) else b"".join(data) for path, data in made}
 
 

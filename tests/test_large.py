@@ -17,11 +17,12 @@ import pytest
 
 from pipeline import flow
 from pipeline.cli import folders
+from pipeline.compact import Anew
 from pipeline.documents import council_workbook, decide, people, render
-from pipeline.flow import outgoing, pages
+from pipeline.flow import outgoing
 from pipeline.intake import sheet_xml
 from pipeline.selection import given
-from pipeline.shapes import Anew, Fault
+from pipeline.shapes import Fault
 from pipeline.views import board, page, portal, sheets, statistics, workbook
 from tests import sample, scale
 from tests.conftest import Thidua
@@ -195,10 +196,3 @@ def test_awards_of_a_large_campaign_are_made_whenever_they_are_read(monkeypatch:
     assert isinstance(anew.campaigns[-1].awards, Anew) and len(anew.campaigns[-1].awards) > 0
     assert list(anew.campaigns[-1].awards) == list(held.campaigns[-1].awards)
     assert made()["thong-ke.xlsx"] == statistics.workbook(held, workbook.head(story().base.campaign, AS_OF))
-
-
-def test_a_nomination_is_found_by_its_code_and_no_other_in_its_stead() -> None:
-    nominations = story().examined.nominations
-    find = pages._finder(nominations)
-    assert [find(one.code) for one in nominations] == list(range(len(nominations)))
-    assert [find(code) for code in ("", "CN-", f"{nominations[0].code}x", "ZZ-ffffffff")] == [None] * 4

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.shapes import Anew
+from pipeline.compact import Anew
 from pipeline.views import manifest_json
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

@@ -75,8 +75,7 @@ SUPPOSED = what_if.Comparison(
 
 def in_folders(written: Mapping[str, str]) -> Callable[[str], list[tuple[str, str]]]:
     """Give what finds the files of a unit's folder."""
-    own = entries.by_unit(written)
-    return lambda unit: [(path, written[path]) for path in own[unit]]
+    return lambda unit: [(path, name) for path, name in written.items() if path.startswith(f"tra-loi/{unit}/")]
 
 
 def words(**changes: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from pipeline.cli import folders
 from pipeline.cli.place import Place
+from pipeline.compact import Digests
 from pipeline.shapes import Closing
 
 PROGRAM = Path(__file__).resolve().parent.parent
@@ -68,15 +69,17 @@ def ending(place: Place, stands_on: Mapping[str, str], owned: Callable[[str], bo
         return None
 
 
-def note(place: Place, stands_on: Mapping[str, str], outputs: Mapping[str, bytes], ended: Closing) -> None:
-    """Note what a run stood on, what it wrote (name → SHA-256, 32 bytes) and its last lines."""
-    noted = {"stands_on": stands_on, "outputs": {name: outputs[name] for name in sorted(outputs)}, "ending": ended}
+def note(place: Place, stands_on: Mapping[str, str], outputs: Digests, ended: Closing) -> None:
+    """Note what a run stood on, what it wrote and its last lines."""
+    from pipeline.views import manifest_json
+
+    noted = manifest_json.dump({"stands_on": stands_on, "outputs": outputs, "ending": ended})
     path = _note(place)
     with suppress(OSError):  # where nothing can be noted the next run is made in full
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(".new")
-        with aside.open("w", encoding="utf-8") as file:
-            json.dump(noted, file, ensure_ascii=False, indent=1, default=bytes.hex)
+        with aside.open("wb") as file:
+            file.writelines(noted)
         aside.replace(path)
 
 

@@ -11,6 +11,7 @@ import click
 from pipeline.cli import AsOf, beside, current, folders, progress, screen, vietnamese, voice, workers
 from pipeline.cli.edited import Edited
 from pipeline.cli.place import Place, settle
+from pipeline.compact import Digests
 from pipeline.shapes import Closing
 
 
@@ -53,7 +54,7 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
     sent = sum(name.startswith(flow.SENT) for name in files)
     screen.note(f"Đang đọc {sent} tệp của các đơn vị…")
     edited = Edited(place, _owned)
-    now: dict[str, bytes] = {}
+    now = Digests()
     processes = workers.how_many(place.workers, len(files))
     spare = beside.spare(place.workers, processes, place.scheduler)
     templates = place.templates()
@@ -75,7 +76,7 @@ def _report(place: Place, files: folders.Files, what_if: Sequence[str], no_cache
         folders.replace(place.outputs, edited.kept_behind(papers), edited.replaced(now))
     ended = flow.ending(story, written)
     del story, written
-    current.note(place, stands_on, {name: digest for name, digest in now.items() if _owned(name)}, ended)
+    current.note(place, stands_on, now.only(_owned), ended)
     screen.closing(ended, place.outputs, _kept(edited.names, edited.kept, place))
     voice.answer(_as_data(place, ended, edited.names, edited.kept, view.data(supposed) if supposed else None))
 

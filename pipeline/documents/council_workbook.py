@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.campaign import Award, Campaign
+from pipeline.compact import ByCode
 from pipeline.documents import cells, departed, people
 from pipeline.shapes import NO, YES, Column, Content, Layout, Nomination, SheetRows, Suite
 from pipeline.text import heights, spooled
@@ -142,10 +143,10 @@ def _ballot_records(
     nominations: Iterable[Nomination], campaign: Campaign, held: SheetRows | None
 ) -> Iterator[tuple[bool, dict[str, Any]]]:
     """Give for each row of `Biểu quyết` whether it is eligible, and what stands in it by column."""
-    filled: dict[str, Sequence[Any]] = {}
+    filled: ByCode[str] = ByCode((), str)
     if held is not None and "code" in held.columns:
-        code = held.columns.index("code")
-        filled = {values[code]: values for _, values in held.rows if values[code]}
+        at = held.columns.index("code")
+        filled = ByCode([values[at] or "" for _, values in held.rows], str)
     kinds = {kind.code: kind.name for kind in campaign.kinds}
     awards = {award.code: award.name for award in campaign.awards}
     for nomination in nominations:
@@ -159,7 +160,8 @@ def _ballot_records(
             "reason": " ".join(nomination.reasons) or None,
         }
         codes = (nomination.code, *nomination.aliases)
-        earlier = next((_record(held, filled[code]) for code in codes if held and code in filled), {})
+        place = next((place for code in codes if (place := filled.place(code)) is not None), None)
+        earlier = _record(held, held.rows[place][1]) if held is not None and place is not None else {}
         yield nomination.eligible, _carried(earlier, nomination, campaign.awards) | facts
 
 

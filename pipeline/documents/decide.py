@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from pipeline.campaign import Campaign, Paperwork, Unit, deadlines
+from pipeline.compact import ByCode
 from pipeline.documents import comparison, departed, figures, gathered, planned, wording
-from pipeline.documents.people import Describe, Words, counted, describer, in_order, printer
+from pipeline.documents.people import Describe, Words, counted, describer, in_order, printer, shares
 from pipeline.shapes import (
     PER_AWARD,
     PER_NOMINATION,
@@ -153,7 +155,7 @@ def _per_award(known: _Known, row: Paperwork, own: Words) -> Iterator[Document]:
         if row.award in ("", award.code) and told["duoc_chon"]["so"]:
             decided = {"quyet_dinh": wording.decision(known.campaign, award.code)}
             frame = own | {"nguoi_quyet_dinh": told["nguoi_quyet_dinh"]} | decided
-            chosen = (one for code, one in known.nominations.items() if known.result(code) == award.code)
+            chosen = (one for one in known.nominations.values() if known.result(one.code) == award.code)
             more = {**known.campaign_words, "danh_sach": told["duoc_chon"], "hinh_thuc": told}
             yield _document(known, row, _path(row, award.code), frame, partial(dict, more), chosen)
 
@@ -189,7 +191,7 @@ def _owing(known: _Known, row: Paperwork) -> Iterator[Unit]:
 
 
 def _per_nomination(known: _Known, row: Paperwork, own: Words) -> list[Document]:
-    chosen = [one for code, one in known.nominations.items() if not row.award or known.result(code) == row.award]
+    chosen = [one for one in known.nominations.values() if not row.award or known.result(one.code) == row.award]
     by_code = ((_path(row, one.code), [one]) for one in chosen)
     files = by_code if CODE in row.path else _files(known.campaign, row, chosen)
     return [_document(known, row, path, own, partial(_list, known, some), some) for path, some in files]
@@ -272,13 +274,14 @@ def _known(
 ) -> _Known:
     rewards = {(amount.award, amount.kind): amount.amount for amount in amounts}
     targets, departures = gathered.targets(tables, findings), departed.by_row(findings)
-    told = {line.nomination: line for line in outcomes}
-    describe, printed = describer(campaign, told, meeting, rewards, targets, departures), printer(campaign)
-    ordered = {one.code: one for one in in_order(campaign, nominations)}
+    told = ByCode(outcomes, attrgetter("nomination"))
+    ballots = ByCode(meeting.ballots if meeting else (), attrgetter("nomination"))
+    describe = describer(campaign, told, meeting, ballots, rewards, targets, departures)
+    ordered = ByCode(in_order(campaign, nominations), attrgetter("code"))
     sorted_outcomes = [told[code] for code in ordered if code in told]
     said = gathered.contents_by_unit(campaign, tables, findings)
     awards = {
-        award.code: figures.award(campaign, award, ordered, describe, sorted_outcomes, meeting, amounts)
+        award.code: figures.award(campaign, award, ordered, describe, sorted_outcomes, meeting, ballots, amounts)
         for award in campaign.awards
     }
     units = figures.units(campaign, states)
@@ -313,8 +316,18 @@ def _known(
         },
         said,
         gathered.examples_by_unit(campaign, tables, findings),
-        lambda code, unit: printed(ordered[code].of_unit(unit) if unit else ordered[code]),
+        _teller(ordered, printer(campaign), shares(campaign, meeting, ballots)),
     )
+
+
+def _teller(
+    nominations: Mapping[str, Nomination], printed: Describe, shares: Callable[[Nomination], dict[str, str]]
+) -> Callable[[str, str], Words]:
+    def tells(code: str, unit: str) -> Words:
+        one = nominations[code]
+        return {**printed(one.of_unit(unit) if unit else one), "ty_le_tung_hinh_thuc": shares(one)}
+
+    return tells
 
 
 def _lists(

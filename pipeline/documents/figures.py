@@ -27,6 +27,7 @@ from pipeline.documents.people import (
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
     Amount,
+    Ballot,
     Meeting,
     Nomination,
     Outcome,
@@ -125,6 +126,7 @@ def award(
     describe: Describe,
     outcomes: Sequence[Outcome],
     meeting: Meeting | None,
+    ballots: Mapping[str, Ballot],
     amounts: Iterable[Amount],
 ) -> Words:
     """Tell one award: who was proposed for it, who was put to the vote, who has it, what it costs."""
@@ -168,7 +170,7 @@ def award(
         "de_nghi": counted(asked, campaign.kinds, describe),
         "duoc_chon": chosen,
         "hoa_phieu": counted(tied, campaign.kinds, describe),
-        "bieu_quyet": _ballots(campaign, of, nominations, describe, meeting),
+        "bieu_quyet": _ballots(campaign, of, nominations, describe, meeting, ballots),
         "muc_thuong": tidy(sums),
         "tong_tien": grouped(total),
         "tong_tien_bang_chu": in_words(campaign, total),
@@ -280,20 +282,17 @@ def _ballots(
     nominations: Mapping[str, Nomination],
     describe: Describe,
     meeting: Meeting | None,
+    ballots: Mapping[str, Ballot],
 ) -> Words:
     """List those put to the vote for one award, most votes first, each with its own votes for this award."""
-    votes = {
-        ballot.nomination: number
-        for ballot in (meeting.ballots if meeting else ())
-        if (number := ballot.votes.get(of.code)) is not None and ballot.nomination in nominations
-    }
+    votes = {one.nomination: number for one in ballots.values() if (number := one.votes.get(of.code)) is not None}
 
     def with_votes(nomination: Nomination) -> Words:
-        own = votes[nomination.code]
+        own = ballots[nomination.code].votes[of.code]
         share = vote_share(campaign, meeting, own, nomination)
         return {**describe(nomination), "phieu": str(own), "ty_le_phieu": share}
 
-    voted = sorted((one for code, one in nominations.items() if code in votes), key=lambda one: -votes[one.code])
+    voted = sorted((one for one in nominations.values() if one.code in votes), key=lambda one: -votes[one.code])
     return counted(voted, campaign.kinds, with_votes)
 
 

@@ -18,8 +18,9 @@ from pipeline.campaign import Award, Campaign, Kind
 from pipeline.campaign.kinds import full_name, is_collective, is_person
 from pipeline.campaign.listing import sorter
 from pipeline.campaign.voting import recused, vote_base
+from pipeline.compact import Anew
 from pipeline.documents import before, departed
-from pipeline.shapes import CONTENT, Anew, Ballot, Meeting, Nomination, Outcome
+from pipeline.shapes import CONTENT, Ballot, Meeting, Nomination, Outcome
 from pipeline.text.dates import short_date
 from pipeline.text.names import balanced, name_key, placed
 from pipeline.text.numbers import count, grouped, percent, roman
@@ -96,21 +97,21 @@ def describer(
     campaign: Campaign,
     outcomes: Mapping[str, Outcome],
     meeting: Meeting | None,
+    ballots: Mapping[str, Ballot],
     rewards: Mapping[tuple[str, str], int],
     targets: Mapping[tuple[str, str], Sequence[Words]],
     departures: departed.Departures,
 ) -> Describe:
     """Make the function that turns one nomination into the words of one line.
 
-    `outcomes` are by nomination, `targets` and `departures` from what was registered by the workbook and row of the
-    nominee.
+    `outcomes` and `ballots` are by nomination, `targets` and `departures` from what was registered by the workbook and
+    row of the nominee.
     """
     kinds = {kind.code: kind for kind in campaign.kinds}
     units = {unit.code: unit.name for unit in campaign.units}
     awards = {award.code: award.name for award in campaign.awards}
     short, print_of = short_names(campaign.awards), printer(campaign)
     criteria = {criterion.code: criterion.text for criterion in campaign.criteria}
-    ballots = {ballot.nomination: ballot for ballot in meeting.ballots} if meeting else {}
 
     def describe(nomination: Nomination) -> Words:
         kind = kinds[nomination.kind]
@@ -191,6 +192,23 @@ def vote_share(campaign: Campaign, meeting: Meeting | None, votes: int | None, n
         return ""
     base = vote_base(campaign, meeting, nomination)
     return percent(Fraction(votes, base)) if base > 0 else ""
+
+
+def shares(
+    campaign: Campaign, meeting: Meeting | None, ballots: Mapping[str, Ballot]
+) -> Callable[[Nomination], dict[str, str]]:
+    """Give what writes the shares of the votes on a nomination, by the code of the award that was voted on."""
+
+    def of_nomination(nomination: Nomination) -> dict[str, str]:
+        ballot = ballots.get(nomination.code)
+        votes = ballot.votes if ballot else {}
+        return {
+            award.code: vote_share(campaign, meeting, votes[award.code], nomination)
+            for award in campaign.awards
+            if votes.get(award.code) is not None
+        }
+
+    return of_nomination
 
 
 def counted(nominations: Iterable[Nomination], kinds: Sequence[Kind], describe: Describe) -> Words:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain, groupby, islice
 from typing import Any, NamedTuple
 
 from pipeline.campaign import Paperwork
+from pipeline.compact import Digests
 from pipeline.documents import check, council_workbook, decide, departed, people, render
 from pipeline.flow import pages, post
 from pipeline.flow.outcome import Story
@@ -105,18 +106,18 @@ def papers(
     templates: Mapping[str, bytes],
     seams: Seams = _HERE,
     supposed: Comparison | None = None,
-    hashes: dict[str, bytes] | None = None,
+    digests: Digests | None = None,
 ) -> Iterator[tuple[str, Content]]:
     """Give every file that a report owns, by its path under outputs/, the manifest last: of a large campaign in pieces.
 
-    `supposed` is a what-if that the board tells of. `hashes` takes down the SHA-256 of each file (32 bytes), by its
-    path, once it is taken: of a large campaign there is no room to do so twice. Templates are checked before the first
-    file is given: a broken one raises Fault.
+    `supposed` is a what-if that the board tells of. `digests` takes down the SHA-256 of each file once it is given:
+    of a large campaign there is no room to do so twice. Templates are checked before the first file is given: a broken
+    one raises Fault.
     """
     (answer,) = seams.check(_check_templates, [(story.base.campaign.documents, templates)])
     if faults := post.made(answer, check.FOLDER):
         raise Fault(in_order(faults))
-    return _hashed(story, written, templates, seams, supposed, {} if hashes is None else hashes)
+    return _hashed(story, written, templates, seams, supposed, Digests() if digests is None else digests)
 
 
 def _check_templates(task: tuple[tuple[Paperwork, ...], Mapping[str, bytes]]) -> list[Finding]:
@@ -257,35 +258,35 @@ def _hashed(
     templates: Mapping[str, bytes],
     seams: Seams,
     supposed: Comparison | None,
-    hashes: dict[str, bytes],
+    digests: Digests,
 ) -> Iterator[tuple[str, Content]]:
     def noted(some: Iterable[tuple[str, Content]]) -> Iterator[tuple[str, Content]]:
         for path, data in some:
-            yield path, _digested(data, partial(hashes.__setitem__, path))
+            yield path, _digested(path, data, digests)
 
     listed = people.in_order(story.base.campaign, story.examined.nominations)
     yield from noted(_files(story, written, templates, seams, listed))
     record = _record(story, written)
     ended = ending(story, written)
-    yield from noted(pages.pages(story, ended, written, record, list(hashes), templates, supposed, listed))
-    manifest = manifest_json.dump(record | {"outputs": {path: hashes[path] for path in sorted(hashes)}})
+    yield from noted(pages.pages(story, ended, written, record, digests, templates, supposed, listed))
+    manifest = manifest_json.dump(record | {"outputs": digests})
     yield from noted([("manifest.json", manifest if _large(story) else b"".join(manifest))])
 
 
-def _digested(data: Content, note: Callable[[bytes], None]) -> Content:
-    """Pass the bytes of a file on, whole or piece by piece, telling `note` their SHA-256."""
+def _digested(path: str, data: Content, digests: Digests) -> Content:
+    """Pass the bytes of a file on, whole or piece by piece, taking down their SHA-256."""
     if isinstance(data, bytes):
-        note(hashlib.sha256(data).digest())
+        digests.take(path, hashlib.sha256(data).digest())
         return data
-    return _digested_pieces(data, note)
+    return _digested_pieces(path, data, digests)
 
 
-def _digested_pieces(pieces: Iterator[bytes], note: Callable[[bytes], None]) -> Iterator[bytes]:
+def _digested_pieces(path: str, pieces: Iterator[bytes], digests: Digests) -> Iterator[bytes]:
     whole = hashlib.sha256()
     for piece in pieces:
         whole.update(piece)
         yield piece
-    note(whole.digest())
+    digests.take(path, whole.digest())
 
 
 def _large(story: Story) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from pipeline.campaign import Unit
+from pipeline.compact import ByCode, Digests
 from pipeline.documents import gathered, people
 from pipeline.flow.outcome import Story
 from pipeline.replies import results
@@ -47,19 +48,19 @@ def pages(
     ended: Closing,
     written: Papers,
     record: Mapping[str, Any],
-    paths: Iterable[str],
+    given: Digests,
     templates: Mapping[str, bytes],
     supposed: Comparison | None = None,
     listed: Sequence[Nomination] | None = None,
 ) -> Iterator[tuple[str, Content]]:
     """Give the portal page where there is something to publish, then the board; by their paths under outputs/.
 
-    `record` is the manifest without its hashes, `paths` are those of the files that the run gave before. `supposed` is
-    a what-if that the board tells of, None where nobody asked. `listed` are the nominations in order, where
-    they are known so.
+    `record` is the manifest without its hashes, `given` holds the files that the run gave before. `supposed` is a
+    what-if that the board tells of, None where nobody asked. `listed` are the nominations in order, where they are
+    known so.
     """
     campaign, examined, decided = story.base.campaign, story.examined, story.decided
-    outcomes = {outcome.nomination: outcome for outcome in decided.outcomes}
+    outcomes = ByCode(decided.outcomes, attrgetter("nomination"))
     nominations = people.in_order(campaign, examined.nominations) if listed is None else listed
     cases = gathered.examples(campaign, examined.tables, story.findings)
     news = results.news(campaign, _ANYONE, nominations, outcomes, cases, (), story.as_of)
@@ -67,24 +68,24 @@ def pages(
     posted = portal.PATHS if public else {}
     write = page.in_pieces(templates)
     whole = not board.split(nominations)
+    ours = [*_of_no_unit(given), *posted]
     for path, template in posted.items():
         yield path, _page(write(template, public or {}), whole)
-    own = entries.by_unit([*paths, *posted])
-    place = _finder(examined.nominations)
+    by_code = ByCode(examined.nominations, attrgetter("code"))
 
     def called(code: str) -> str:
-        found = place(code)
-        return code if found is None else examined.nominations[found].name
+        return by_code[code].name if code in by_code else code
 
     named = _namer(written, called)
 
     def files(unit: str) -> Iterator[tuple[str, str]]:
-        return ((path, named(unit, path)) for path in own.get(unit, ()))
+        own = given.under(f"{entries.REPLIES}{unit}/") if unit else ours
+        return ((path, named(unit, path)) for path in own)
 
     tell = lineage.teller(record)
 
     def told(one: Nomination) -> str:
-        return tell(record["nominations"][place(one.code)])
+        return tell(record["nominations"][by_code.place(one.code)])
 
     if not whole:
         yield from _of_units(story, nominations, outcomes, files, told, templates)
@@ -108,19 +109,9 @@ def pages(
     yield board.PATH, _page(write(board.PAGE, words), whole)
 
 
-def _finder(nominations: Sequence[Nomination]) -> Callable[[str], int | None]:
-    """Give what finds the place of a nomination by its code; of a large campaign a dict would take much more room."""
-
-    def code_at(place: int) -> str:
-        return nominations[place].code
-
-    places = array("l", sorted(range(len(nominations)), key=code_at))
-
-    def find(code: str) -> int | None:
-        at = bisect_left(places, code, key=code_at)
-        return places[at] if at < len(places) and code_at(places[at]) == code else None
-
-    return find
+def _of_no_unit(given: Digests) -> Iterator[str]:
+    folders = (folder for folder in given.folders() if not folder.startswith(entries.REPLIES))
+    return chain.from_iterable(map(given.under, folders))
 
 
 def _page(pieces: Iterator[bytes], whole: bool) -> Content:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from pipeline.campaign import Campaign, Unit
+from pipeline.compact import ByCode
 from pipeline.documents import gathered, people
 from pipeline.flow.outcome import Story
 from pipeline.replies import answer, draft, letter, registering, reply, results
@@ -74,7 +76,7 @@ def post(story: Story, templates: Mapping[str, bytes], listed: Sequence[Nominati
         story.base.campaign,
         story.as_of,
         told,
-        {outcome.nomination: outcome for outcome in decided.outcomes},
+        ByCode(decided.outcomes, attrgetter("nomination")),
         tuple(nominations),
         decided.stage in (Stage.AFTER_DECISION, Stage.REPORT),
         story,

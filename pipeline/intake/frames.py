@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeline.compact import Anew
 from pipeline.shapes import Layout, SheetRows, Table
 
 if TYPE_CHECKING:
@@ -154,8 +156,14 @@ def draft(layout: Layout, sources: Iterable[Source]) -> Draft:
 
 
 def sharing(rows: SheetRows) -> SheetRows:
-    """Give the same rows, all equal texts one object, for those that are held to the end of a run."""
-    return rows._replace(rows=tuple((number, tuple(map(_shared, values))) for number, values in rows.rows))
+    """Give the same rows for those that are held to the end of a run: column by column, all equal texts one object."""
+    numbers = array("I", (number for number, _ in rows.rows))
+    columns = [list(map(_shared, column)) for column in zip(*(values for _, values in rows.rows), strict=True)]
+
+    def row(place: int) -> tuple[int, tuple[Any, ...]]:
+        return numbers[place], tuple(column[place] for column in columns)
+
+    return rows._replace(rows=Anew(row, len(numbers)))
 
 
 def _shared(value: Any) -> Any:

@@ -11,9 +11,10 @@ from datetime import date
 from pipeline.campaign import Campaign, Unit
 from pipeline.campaign.decisions import DECISION, parts
 from pipeline.campaign.kinds import full_name
+from pipeline.compact import Anew
 from pipeline.replies.answer import COMMON, common
 from pipeline.replies.letter import Words, line
-from pipeline.shapes import DECIDED_HERE, PROPOSED_UPWARDS, Anew, Nomination, Outcome
+from pipeline.shapes import DECIDED_HERE, PROPOSED_UPWARDS, Nomination, Outcome
 from pipeline.text.dates import long_date
 
 RESULTS, NEWS = "thu/ket-qua.txt", "thu/dang-tin.txt"

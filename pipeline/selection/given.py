@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pipeline.campaign import Campaign, decisions, roster
+from pipeline.compact import Anew
 from pipeline.shapes import (
     BY_BIRTH_DATE,
     DECIDED_HERE,
     Amount,
-    Anew,
     Nomination,
     Offer,
     Outcome,

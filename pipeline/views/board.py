@@ -16,8 +16,8 @@ from urllib.parse import quote
 from pipeline.campaign import Award, Campaign
 from pipeline.campaign.deadlines import days_left
 from pipeline.campaign.quotas import per_unit_in_words
+from pipeline.compact import Anew
 from pipeline.shapes import (
-    Anew,
     Closing,
     Finding,
     Meeting,

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 
 from pipeline.campaign import Award, Campaign
 from pipeline.campaign.deadlines import days_left, last_day
+from pipeline.compact import ByCode
 from pipeline.sentences import DEPARTURES
 from pipeline.shapes import (
     PROPOSED_UPWARDS,
@@ -175,27 +177,31 @@ def _todo(
 
 
 def _open_questions(nominations: Sequence[Nomination], outcomes: Sequence[Outcome]) -> Iterator[str]:
-    names = {nomination.code: nomination.name for nomination in nominations}
+    by_code = ByCode(nominations, attrgetter("code"))
     tied: dict[str, list[str]] = {}
     for outcome in outcomes:
         if outcome.result == Result.TIED:
-            tied.setdefault(outcome.tied_for, []).append(names[outcome.nomination])
+            tied.setdefault(outcome.tied_for, []).append(by_code[outcome.nomination].name)
     for award, people in tied.items():
         yield (
             f"Hòa phiếu {award}: {_listed(people)}. "
             "Hội đồng chọn; ghi vào cột Kết luận, trang Biểu quyết, rồi chạy lại."
         )
-    waiting = [names[outcome.nomination] for outcome in outcomes if outcome.result == Result.AWAITING]
+    waiting = [by_code[outcome.nomination].name for outcome in outcomes if outcome.result == Result.AWAITING]
     if waiting:
         yield f"Chưa có phiếu hoặc Kết luận: {_listed(waiting)}. Điền vào trang Biểu quyết rồi chạy lại."
 
 
 def _duplicates(campaign: Campaign, nominations: Sequence[Nomination], outcomes: Sequence[Outcome]) -> Iterator[str]:
     awards = {award.code for award in campaign.awards}
-    result = {outcome.nomination: outcome.result for outcome in outcomes}
+    by_code = ByCode(outcomes, attrgetter("nomination"))
+
+    def awarded(code: str) -> bool:
+        return code in by_code and by_code[code].result in awards
+
     for nomination in nominations:
         for other in nomination.maybe_same:
-            if nomination.code < other and result[nomination.code] in awards and result.get(other) in awards:
+            if nomination.code < other and awarded(nomination.code) and awarded(other):
                 yield (
                     f"{nomination.name}: {nomination.code} và {other} có thể là một người, cả hai đang được khen. "
                     "Ghi Có hoặc Không vào trang Trùng tên của so-tiep-nhan.xlsx."

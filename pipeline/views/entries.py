@@ -53,14 +53,6 @@ def known(campaign: Campaign, files: Callable[[str], Iterable[tuple[str, str]]])
     )
 
 
-def by_unit(paths: Iterable[str]) -> dict[str, list[str]]:
-    """Sort the paths in the folders of the units by unit; those of no unit are under ""."""
-    own: dict[str, list[str]] = defaultdict(list)
-    for path in paths:
-        own[path.removeprefix(REPLIES).partition("/")[0] if path.startswith(REPLIES) else ""].append(path)
-    return own
-
-
 def upwards(award: Award | None) -> bool:
     """Say whether a higher body decides the award: then it is only proposed, and must be worded so."""
     return award is not None and award.authority == PROPOSED_UPWARDS

@@ -6,18 +6,21 @@ read only this; `verify` checks the files against it.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from pipeline.campaign import Campaign, Kind, Paperwork, decisions, roster
 from pipeline.campaign.quotas import per_unit_in_words
+from pipeline.compact import Anew, ByCode
 from pipeline.sentences import finding
 from pipeline.shapes import (
     MANIFEST_VERSION,
     Amount,
-    Anew,
     Ballot,
     Document,
     Finding,
@@ -104,8 +107,8 @@ def build(
 
     What was registered is in it where units register beforehand.
     """
-    ballots = {ballot.nomination: ballot for ballot in (meeting.ballots if meeting else ())}
-    papers = _papers(documents)
+    ballots = ByCode(meeting.ballots if meeting else (), attrgetter("nomination"))
+    papers = _papers(documents, nominations)
     by_row: dict[tuple[str, str, int], list[Finding]] = defaultdict(list)
     for found in findings:
         by_row[found.file, found.sheet, found.row].append(found)
@@ -116,11 +119,10 @@ def build(
     letters = _letters(campaign, tables)
     marks = {award.code: decisions.decision(campaign, award.code) for award in campaign.awards}
     group = roster.grouping(campaign)
-    printed = told.of_nominations(documents)
 
     def line(place: int) -> dict[str, Any]:
         nomination, outcome = nominations[place], outcomes[place]
-        own = papers(nomination)
+        own = papers(place)
         return {
             "code": nomination.code,
             "kind": nomination.kind,
@@ -144,7 +146,7 @@ def build(
             | {"amount": rewards.get((outcome.result, nomination.kind))},
             "earlier": [_earlier(award) for award in nomination.earlier],
             "documents": sorted(paper.path for paper in own),
-            "printed": printed(nomination.code, own),
+            "printed": told.of_nomination(nomination.code, own),
         }
 
     registered = {}
@@ -163,24 +165,40 @@ def build(
     }
 
 
-def _papers(documents: Papers) -> Callable[[Nomination], list[Document]]:
-    """Give what finds the papers that name a nomination, ours before those of the units that propose it.
+def _papers(documents: Papers, nominations: Sequence[Nomination]) -> Callable[[int], list[Document]]:
+    """Give what finds the papers that name a nomination by its place, ours before those of the units that propose it.
 
-    Thousands of nominations stand in just the same of our papers: these share one tuple of them.
+    Thousands of nominations stand in just the same of our papers: of each is held only in which ones.
     """
-    ours: dict[str, tuple[Document, ...]] = {}
-    shared: dict[tuple[int, ...], tuple[Document, ...]] = {}
+    by_code = ByCode(nominations, attrgetter("code"))
+    groups: list[tuple[int, Document | None]] = [(0, None)]  # a paper, and the group of those before it
+    group = array("I", [0]) * len(nominations)  # the last paper that names each, by its place
+    places: tuple[tuple[str, ...], list[int]] = ((), [])  # most papers tell of the same as the one before
     for document in documents.ours:
-        for code in document.nominations:
-            more = (*ours.get(code, ()), document)
-            ours[code] = shared.setdefault(tuple(map(id, more)), more)
+        if document.nominations is not places[0]:
+            found = map(by_code.place, document.nominations)
+            places = document.nominations, [place for place in found if place is not None]
+        wider: dict[int, int] = {}  # a group → that with this paper as well
+        for place in places[1]:
+            if group[place] not in wider:
+                wider[group[place]] = len(groups)
+                groups.append((group[place], document))
+            group[place] = wider[group[place]]
 
-    def papers(one: Nomination) -> list[Document]:
+    def papers(place: int) -> list[Document]:
+        one = nominations[place]
         units = dict.fromkeys(origin.unit for origin in one.origins)
         theirs = (paper for unit in units for paper in documents.of_unit(unit, one.code))
-        return [*ours.get(one.code, ()), *theirs]
+        return [*reversed(list(_back(groups, group[place]))), *theirs]
 
     return papers
+
+
+def _back(groups: Sequence[tuple[int, Document | None]], last: int) -> Iterator[Document]:
+    before, document = groups[last]
+    while document is not None:
+        yield document
+        before, document = groups[before]
 
 
 def strayed(recorded: Mapping[str, str], found: Mapping[str, str], folder: str) -> list[Finding]:
@@ -238,16 +256,20 @@ def _paper(document: Document, row: Paperwork) -> dict[str, Any]:
 
 
 def _letters(campaign: Campaign, tables: Tables) -> dict[tuple[str, str], dict[str, str]]:
-    """Map (file, sheet) to heading → column letter, for the sheets of nominees."""
-    sheets: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    """Map (file, sheet) to heading → column letter, for the sheets of nominees; most have the same, and share it."""
+    sheets: dict[tuple[str, str], dict[str, str]] = {}
+    shared: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
     names = {kind.sheet for kind in campaign.kinds}
     for table in tables.values():
         if not _is_nominee_table(table, names):
             continue
         sheet_of = dict(zip(table.frame["file"], table.frame["sheet"], strict=True))
-        for (file, column), letter in table.letters.items():
+        for file, letters in groupby(table.letters.items(), lambda item: item[0][0]):
             if file in sheet_of:
-                sheets[file, sheet_of[file]][table.headings.get(column, column)] = letter
+                place = file, sheet_of[file]
+                own = {table.headings.get(column, column): letter for (_, column), letter in letters}
+                own = sheets.get(place, {}) | own
+                sheets[place] = shared.setdefault(tuple(own.items()), own)
     return sheets
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pipeline.shapes import Anew
+from pipeline.compact import Anew, Digests
 
 _LAST = b'\n "nominations": ['
 HELD = 1_000  # entries of a mapping whose JSON is made in one piece
@@ -47,13 +47,14 @@ def _json(value: Any, end: str) -> Iterator[str]:
             yield "," if place else "["
             yield from (inner, *_json(line, inner))
         yield f"{end}]"
-    elif isinstance(value, dict) and (
-        len(value) > HELD or any(isinstance(one, (Anew, dict)) for one in value.values())
+    elif (isinstance(value, Digests) and value) or (
+        isinstance(value, dict)
+        and (len(value) > HELD or any(isinstance(one, (Anew, Digests, dict)) for one in value.values()))
     ):
         for place, (key, one) in enumerate(value.items()):
             yield f"{',' if place else '{'}{inner}{json.dumps(key, ensure_ascii=False)}: "
             yield from _json(one, inner)
         yield f"{end}}}"
     else:
-        whole = list(value) if isinstance(value, Anew) else value
+        whole = list(value) if isinstance(value, Anew) else dict(value) if isinstance(value, Digests) else value
         yield json.dumps(whole, ensure_ascii=False, indent=1, default=bytes.hex).replace("\n", end)

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from pipeline.compact import Anew
 from pipeline.sentences import finding, perhaps
-from pipeline.shapes import Anew, Fault, Finding, in_order
+from pipeline.shapes import Fault, Finding, in_order
 from pipeline.text import names, template_words
 from pipeline.text.template_words import Offered
 

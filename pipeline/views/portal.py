@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.shapes import Anew
+from pipeline.compact import Anew
 from pipeline.text.template_words import Offered
 
 PAGE, PART = "web/cong-thong-tin.html", "web/cong-thong-tin-doan.html"

@@ -6,8 +6,7 @@ them. Words that papers only quote (the units' own, legal bases) are kept too, s
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.campaign import Campaign
@@ -66,30 +65,20 @@ def of_document(document: Document) -> dict[str, Any]:
     }
 
 
-def of_nominations(documents: Papers) -> Callable[[str, Sequence[Document]], dict[str, Any]]:
-    """Give what tells, of a code and the papers that name it, what they print and the outcome does not say.
+def of_nomination(code: str, papers: Sequence[Document]) -> dict[str, Any]:
+    """Tell of a code, from the papers that name it, what they print and the outcome does not say.
 
     `by_unit` holds what the papers of each proposing unit print: its own words (see `Nomination.as_proposed`).
     """
-    shares = {
-        # a share is said of thousands: they have one text
-        award["ma"]: {item["ma"]: sys.intern(item["ty_le_phieu"]) for item in award["bieu_quyet"]["danh_sach"]}
-        for award in _first(documents, "cac_hinh_thuc") or ()
-    }
-
-    def of_nomination(code: str, papers: Sequence[Document]) -> dict[str, Any]:
-        if not papers:
-            return {}
-        ours = next((paper for paper in papers if not paper.unit), papers[0])
-        printed = _printed(ours.item(code))
-        printed["shares"] = {award: own[code] for award, own in shares.items() if code in own}
-        by_unit: dict[str, Words] = {}
-        for paper in papers:
-            if paper.unit and paper.unit not in by_unit:
-                by_unit[paper.unit] = _printed(paper.item(code))
-        return printed | ({"by_unit": by_unit} if by_unit else {})
-
-    return of_nomination
+    if not papers:
+        return {}
+    ours = next((paper for paper in papers if not paper.unit), papers[0]).item(code)
+    printed = _printed(ours) | {"shares": dict(ours["ty_le_tung_hinh_thuc"])}
+    by_unit: dict[str, Words] = {}
+    for paper in papers:
+        if paper.unit and paper.unit not in by_unit:
+            by_unit[paper.unit] = _printed(paper.item(code))
+    return printed | ({"by_unit": by_unit} if by_unit else {})
 
 
 def _printed(item: Words) -> dict[str, Any]:

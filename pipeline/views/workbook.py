@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 
 from pipeline.campaign import Campaign
+from pipeline.compact import ByCode
 from pipeline.shapes import (
     NO,
     YES,
@@ -58,7 +60,7 @@ def workbook(
     `stage` is how far the campaign has come, in words; `registering` is None where nobody registers beforehand. Amounts
     are đồng; ratios are rounded by `numbers.rounded_percent`.
     """
-    results = {outcome.nomination: outcome for outcome in outcomes}
+    results = ByCode(outcomes, attrgetter("nomination"))
     return sheets.book(
         (
             _overview(campaign, received, states, nominations, results, amounts, findings, as_of, stage),
