@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from typing import Any, TypeVar, overload
 
@@ -48,20 +47,29 @@ class Anew(Sequence[T]):
 class ByCode(Mapping[str, T]):
     """Lines by their codes, in their own order; of two with one code the last is found.
 
-    Four bytes a line, where a dict takes forty.
+    A hash table of numbers alone: some ten bytes a line, where a dict takes forty.
     """
 
     def __init__(self, lines: Sequence[T], code: Callable[[T], str]) -> None:
         self.lines, self._code = lines, code
-        self._order = array("I", sorted(range(len(lines)), key=self._code_at))
+        size = 1 << (2 * len(lines)).bit_length()  # never more than half full
+        self._last = size - 1
+        self._slots = array("I", [0]) * size  # the place of a line and 1; 0 in a slot that is free
+        for place, line in enumerate(lines, 1):
+            self._slots[self._slot(code(line))] = place
 
     def place(self, code: str) -> int | None:
         """Give the place of a line, None where there is none with that code."""
-        at = bisect_right(self._order, code, key=self._code_at) - 1
-        return self._order[at] if at >= 0 and self._code_at(self._order[at]) == code else None
+        found = self._slots[self._slot(code)]
+        return found - 1 if found else None
 
-    def _code_at(self, place: int) -> str:
-        return self._code(self.lines[place])
+    def _slot(self, code: str) -> int:
+        """Give the slot of the line with that code, or else the free one where it would be."""
+        slots, lines, last = self._slots, self.lines, self._last
+        slot = hash(code) & last
+        while (found := slots[slot]) and self._code(lines[found - 1]) != code:
+            slot = (slot + 1) & last
+        return slot
 
     def __getitem__(self, code: str) -> T:
         place = self.place(code)

@@ -246,6 +246,16 @@ def test_explain_reads_only_the_manifest(campaign: Path, thidua: Thidua) -> None
     assert thidua("-C", campaign, "explain", manifest["nominations"][0]["code"]).code == 0
 
 
+@pytest.mark.parametrize("left", [0, 40, 0.5, 0.99])
+def test_a_manifest_that_is_cut_off_is_named_wherever_that_is(campaign: Path, thidua: Thidua, left: float) -> None:
+    path = campaign / "outputs" / "manifest.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(left * len(whole)) if left < 1 else int(left)])
+    for call in (("explain", "Nông Văn"), ("verify",)):
+        said = thidua("-C", campaign, *call)
+        assert said.code == 1 and "manifest.json: tệp đã hỏng" in said.err
+
+
 def test_verify_passes_after_a_run_and_names_what_differs(campaign: Path, thidua: Thidua) -> None:
     assert thidua("-C", campaign, "verify").code == 0
     path = campaign / "outputs" / "quyet-dinh" / "quyet-dinh-giay-khen.docx"

@@ -75,6 +75,15 @@ def test_what_a_person_changed_is_kept_aside_and_named(outputs: Path) -> None:
     assert folders.changed_by_hand(outputs, {"old.docx": folders.digest(b"old")}, owned) == []
 
 
+def test_files_that_are_wanted_are_read_when_they_are_asked_for(outputs: Path) -> None:
+    (outputs / "other.docx").write_bytes(b"other")
+    reading = folders.Reading(outputs, {"old.docx", "gone.docx"})
+    assert (list(reading), len(reading), "old.docx" in reading) == (["old.docx"], 1, True)
+    assert "other.docx" not in reading and "gone.docx" not in reading
+    (outputs / "old.docx").write_bytes(b"written since")
+    assert reading["old.docx"] == b"written since"
+
+
 def test_a_campaign_folder_may_override_a_shipped_file(tmp_path: Path) -> None:
     (tmp_path / "expectations" / "bieu-mau").mkdir(parents=True)
     (tmp_path / "expectations" / "bieu-mau" / "ca-nhan.json").write_bytes(b"{}")

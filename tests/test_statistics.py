@@ -18,7 +18,7 @@ from pipeline.documents import comparison
 from pipeline.intake import earlier
 from pipeline.selection import given, statistics
 from pipeline.shapes import Outcome, Papers, PastCampaign, Statistics
-from pipeline.views import manifest_json
+from pipeline.text import json_lines
 from pipeline.views import statistics as shown
 from tests import papers, past
 from tests.conftest import Thidua
@@ -238,7 +238,7 @@ def test_earlier_awards_are_told_in_the_manifest_for_explain() -> None:
 
     told = replace(run, examined=replace(run.examined, nominations=nominations))
     record = outgoing._record(told, Papers())
-    assert json.loads(b"".join(manifest_json.dump(record)))["nominations"][0]["earlier"] == [
+    assert json.loads(b"".join(json_lines.dump(record)))["nominations"][0]["earlier"] == [
         {
             "campaign": "THIDUA-2020-01",
             "year": 2020,

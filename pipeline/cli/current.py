@@ -18,6 +18,7 @@ from pipeline.cli import folders
 from pipeline.cli.place import Place
 from pipeline.compact import Digests
 from pipeline.shapes import Closing
+from pipeline.text import json_lines
 
 PROGRAM = Path(__file__).resolve().parent.parent
 
@@ -71,9 +72,7 @@ def ending(place: Place, stands_on: Mapping[str, str], owned: Callable[[str], bo
 
 def note(place: Place, stands_on: Mapping[str, str], outputs: Digests, ended: Closing) -> None:
     """Note what a run stood on, what it wrote and its last lines."""
-    from pipeline.views import manifest_json
-
-    noted = manifest_json.dump({"stands_on": stands_on, "outputs": outputs, "ending": ended})
+    noted = json_lines.dump({"stands_on": stands_on, "outputs": outputs, "ending": ended})
     path = _note(place)
     with suppress(OSError):  # where nothing can be noted the next run is made in full
         path.parent.mkdir(parents=True, exist_ok=True)

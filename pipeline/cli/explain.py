@@ -24,11 +24,12 @@ def command(ctx: click.Context, /, name: tuple[str, ...], **given: Any) -> None:
     from pipeline.views import lineage
 
     place = settle(ctx, given)
-    manifest = place.manifest()
+    manifest = place.nominations()
     if manifest is None:
         raise click.ClickException(f"{place.outputs}: chưa có bản kê manifest.json. Chạy thidua report trước.")
     query = " ".join(name)
-    explained = lineage.explain(manifest, query)
+    with place.intact():
+        explained = lineage.explain(manifest, query)
     if not explained.texts:
         near = f' Gần nhất là "{explained.nearest}".' if explained.nearest else ""
         raise click.ClickException(f'Không có đề nghị nào tên "{query}".{near}')

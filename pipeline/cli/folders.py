@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +38,25 @@ def lazily(folder: Path) -> dict[str, Callable[[], bytes]]:
         return {}
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in _IGNORED)
     return {_writable(path.relative_to(folder).as_posix()): path.read_bytes for path in paths}
+
+
+class Reading(Mapping[str, bytes]):
+    """The files of a folder that are wanted, each read when it is asked for: a large campaign has gigabytes."""
+
+    def __init__(self, folder: Path, wanted: Container[str]) -> None:
+        self._loads = {name: load for name, load in lazily(folder).items() if name in wanted}
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._loads[name]()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._loads
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loads)
+
+    def __len__(self) -> int:
+        return len(self._loads)
 
 
 def _writable(name: str) -> str:

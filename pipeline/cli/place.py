@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
 from pipeline.cli import folders, voice, workers
 from pipeline.sentences import finding
 from pipeline.shapes import Fault
+from pipeline.text import json_lines
 
+NOMINATIONS, DOCUMENTS = "nominations", "campaign.documents"  # the longest lists of a manifest; the first stands last
 WAIT = 10  # seconds that a command which only reads waits for another to finish its exchange of folders
 
 
@@ -52,30 +55,50 @@ class Place:
 
     def manifest(self) -> dict[str, Any] | None:
         """Read outputs/manifest.json; None where there is none yet."""
-        return self._manifest(lambda file: json.load(file))
+        return self._manifest(lambda path: json.loads(path.read_bytes()))
+
+    def nominations(self) -> dict[str, Any] | None:
+        """Do as `manifest`, without what was read and written; the nominations are read when they are gone through.
+
+        That is done within `intact`.
+        """
+        return self._manifest(lambda path: _opened(path, "inputs", "outputs"))
 
     def written(self) -> dict[str, str]:
         """Give the SHA-256 of each file of outputs/ as its manifest has it; {} where there is none yet.
 
         The nominations are left unread: those of a large campaign are hundreds of megabytes.
         """
-        from pipeline.views import manifest_json
-
-        found = self._manifest(lambda file: manifest_json.without_nominations(iter(partial(file.read, 1_000_000), b"")))
+        found = self._manifest(_opened)
         return dict(found["outputs"]) if found else {}
 
-    def _manifest(self, read: Callable[[BinaryIO], dict[str, Any]]) -> dict[str, Any] | None:
+    def _manifest(self, read: Callable[[Path], dict[str, Any]]) -> dict[str, Any] | None:
         if folders.cut_off(self.outputs):
             with folders.alone(self.outputs, wait=WAIT):
                 pass  # taking hold mends what was cut off
         path = self.outputs / "manifest.json"
         if not path.is_file():
             return None
+        with self.intact():
+            return read(path)
+
+    @contextmanager
+    def intact(self) -> Iterator[None]:
+        """Say of the manifest that it is broken where reading it shows so."""
         try:
-            with path.open("rb") as file:
-                return read(file)
-        except ValueError as error:
+            yield
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            path = self.outputs / "manifest.json"
             raise click.ClickException(f"{path}: tệp đã hỏng. Chạy lại thidua report để làm lại tệp này.") from error
+
+
+def _opened(path: Path, *left_out: str) -> dict[str, Any]:
+    return json_lines.opened(partial(_lines, path), NOMINATIONS, DOCUMENTS, *left_out, last=True)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from file
 
 
 def settle(ctx: click.Context, given: dict[str, Any]) -> Place:

@@ -38,8 +38,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     found = manifests.strayed(manifest["outputs"], written, folder)
     found += manifests.unknown(manifest["outputs"], by_hand, folder)
     found += manifests.strayed(manifest["inputs"], _digests(place.inputs), place.inputs.name)
-    opened = {name: load() for name, load in folders.lazily(place.outputs).items() if name in manifest["outputs"]}
-    reconciled = reconcile.reconciled(manifest, opened)
+    reconciled = reconcile.reconciled(manifest, folders.Reading(place.outputs, manifest["outputs"]))
     found += [finding._replace(file=f"{folder}/{finding.file}") for finding in reconciled.differences]
     held = [{"files": files, "what": what} for files, what in reconciled.held]
     told = {"nominations": len(manifest["nominations"]), "differences": screen.as_data(found), "held": held}

@@ -26,8 +26,13 @@ def past(files: Files, own: str = "", under: str = EARLIER) -> Past:
     """Read the manifests below a folder of the inputs; `own` is the code of the campaign that asks."""
     inside = {name.removeprefix(under): load for name, load in files.items() if name.startswith(under)}
     found = earlier.manifests(inside)
-    loaded = {under + name: inside[name]() for name in found.files}
-    campaigns, told = earlier.campaigns(((name, partial(bytes, data)) for name, data in loaded.items()), own)
+    digests: dict[str, str] = {}
+
+    def load(name: str) -> bytes:
+        data = inside[name]()
+        digests[under + name] = hashlib.sha256(data).hexdigest()
+        return data
+
+    campaigns, told = earlier.campaigns(((under + name, partial(load, name)) for name in found.files), own)
     told += [finding("LS-02", file=under + name) for name in found.without]
-    hashes = ((name, hashlib.sha256(data).hexdigest()) for name, data in loaded.items())
-    return Past(campaigns, tuple(told), tuple(hashes))
+    return Past(campaigns, tuple(told), tuple(digests.items()))

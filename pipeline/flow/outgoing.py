@@ -29,8 +29,9 @@ from pipeline.shapes import (
     Stage,
     in_order,
 )
+from pipeline.text import json_lines
 from pipeline.views import manifest as manifests
-from pipeline.views import manifest_json, statistics, workbook
+from pipeline.views import statistics, workbook
 from pipeline.views.closing import REPLIES, closing
 from pipeline.views.what_if import Comparison
 
@@ -269,7 +270,7 @@ def _hashed(
     record = _record(story, written)
     ended = ending(story, written)
     yield from noted(pages.pages(story, ended, written, record, digests, templates, supposed, listed))
-    manifest = manifest_json.dump(record | {"outputs": digests})
+    manifest = json_lines.dump(record | {"outputs": digests})
     yield from noted([("manifest.json", manifest if _large(story) else b"".join(manifest))])
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
+from io import BytesIO
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from pipeline.campaign.decisions import DECISION, parts
 from pipeline.sentences import finding
@@ -26,9 +28,11 @@ from pipeline.shapes import (
     PastCampaign,
     Result,
 )
+from pipeline.text import json_lines
 from pipeline.text.names import clean, heading_key
 
 MANIFEST = "manifest.json"
+NOMINATIONS_KEY, NAMED = "nominations", "campaign.documents.nominations"
 Line = Mapping[str, Any]
 
 # what a manifest may lack, as the clerk calls it, in the order it is told
@@ -118,12 +122,12 @@ def _content(one: PastCampaign) -> PastCampaign:
 def campaign(file: str, data: bytes) -> tuple[PastCampaign | None, list[Finding]]:
     """Read one manifest; None where the file is none."""
     try:
-        manifest = json.loads(data)
-    except (ValueError, RecursionError):
-        return None, [finding("LS-01", file=file)]
-    if not isinstance(manifest, dict) or not {"campaign", "nominations"} & manifest.keys():
-        return None, [finding("LS-01", file=file)]
-    return read(file, manifest)
+        manifest = json_lines.opened(partial(BytesIO, data), NOMINATIONS_KEY, "inputs", "outputs", NAMED)
+        if {"campaign", NOMINATIONS_KEY} & manifest.keys():
+            return read(file, manifest)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    return None, [finding("LS-01", file=file)]
 
 
 def read(file: str, manifest: Line) -> tuple[PastCampaign, list[Finding]]:
@@ -133,25 +137,25 @@ def read(file: str, manifest: Line) -> tuple[PastCampaign, list[Finding]]:
     if version is not None and version > MANIFEST_VERSION:
         told.append(finding("LS-04", file=file, version=version, known=MANIFEST_VERSION))
     known = _Known(manifest)
-    lines = _rows(manifest, "nominations")
-    decided_on = _day(known.campaign, "decided_on") or next(
-        (day for line in lines if (day := _day(_inner(line, "decision"), "date"))), None
-    )
-    as_of, ends = _day(manifest, "as_of"), _day(known.campaign, "ends")
-    dated = ends or decided_on or as_of
-    year = dated.year if dated else None
-    code = _text(known.campaign, "code")
-    name = _text(known.campaign, "name") or code or file
-    awards, skipped = [], 0
-    for line in lines:
+    awards: list[PastAward] = []
+    skipped, dates, lacking = 0, None, set[str]()
+    for line in _lines(manifest):
+        dates = dates or _day(_inner(line, "decision"), "date")
+        lacking |= {"birth_date", "group"} - line.keys()
         outcome = _text(line, "outcome")
         if outcome in set(Result):
             continue
         if outcome not in known.awards or not _text(line, "name"):
             skipped += 1
             continue
-        awards.append(_award(known, line, outcome)._replace(campaign=code, campaign_name=name, year=year))
-    missing = list(_missing(manifest, known.campaign, lines))
+        awards.append(_award(known, line, outcome))
+    decided_on = _day(known.campaign, "decided_on") or dates
+    as_of, ends = _day(manifest, "as_of"), _day(known.campaign, "ends")
+    dated = ends or decided_on or as_of
+    year = dated.year if dated else None
+    code = _text(known.campaign, "code")
+    name = _text(known.campaign, "name") or code or file
+    missing = list(_missing(manifest, known.campaign, lacking))
     if missing:
         told.append(finding("LS-03", file=file, missing=", ".join(missing)))
     if skipped:
@@ -165,7 +169,7 @@ def read(file: str, manifest: Line) -> tuple[PastCampaign, list[Finding]]:
         starts=_day(known.campaign, "starts"),
         ends=ends,
         decided=decided_on is not None,
-        awards=tuple(awards),
+        awards=tuple(one._replace(campaign=code, campaign_name=name, year=year) for one in awards),
         budget=_whole(known.campaign, "budget"),
         kinds=tuple(_text(kind, "name") or code for code, kind in known.kinds.items()),
         offers=tuple(
@@ -230,20 +234,20 @@ def _is_person(kind: Line, line: Line) -> bool:
     return any(BY_BIRTH_DATE in _inner(cell, "cells") for cell in _rows(line, "cells"))
 
 
-def _missing(manifest: Line, campaign: Line, lines: list[Line]) -> Iterator[str]:
+def _missing(manifest: Line, campaign: Line, lacking: Container[str]) -> Iterator[str]:
     if not _text(campaign, "code"):
         yield CODE
     if "units" not in campaign:
         yield UNITS
     if not _rows(campaign, "awards"):
         yield AWARDS
-    if not isinstance(manifest.get("nominations"), list):
+    if not _is_list(manifest.get(NOMINATIONS_KEY)):
         yield NOMINATIONS
     if "ends" not in campaign:
         yield PERIOD
-    if any("birth_date" not in line for line in lines):
+    if "birth_date" in lacking:
         yield BIRTH_DATES
-    if any("group" not in line for line in lines):
+    if "group" in lacking:
         yield GROUPS
     if "budget" not in campaign:
         yield BUDGET
@@ -257,6 +261,16 @@ def _missing(manifest: Line, campaign: Line, lines: list[Line]) -> Iterator[str]
 def _inner(line: Line, key: str) -> Line:
     value = line.get(key)
     return value if isinstance(value, dict) else {}
+
+
+def _is_list(value: Any) -> TypeGuard[Iterable[Any]]:
+    return isinstance(value, (list, json_lines.Listed))
+
+
+def _lines(manifest: Line) -> Iterator[Line]:
+    """Give the nominations, which of a large campaign are read one by one."""
+    listed = manifest.get(NOMINATIONS_KEY)
+    return (line for line in listed if isinstance(line, dict)) if _is_list(listed) else iter(())
 
 
 def _rows(line: Line, key: str) -> list[Line]:

@@ -28,12 +28,18 @@ class Explained(NamedTuple):
 def explain(manifest: Mapping[str, Any], query: str) -> Explained:
     """Tell the path of every nominee of that name, or of that `Mã đề nghị` (also one that was merged away)."""
     wanted, code = name_key(query), query.strip().upper()
-    lines = manifest["nominations"]
-    found = [line for line in lines if code in (mark.upper() for mark in (line["code"], *line["merge"]["aliases"]))]
-    found = found or [line for line in lines if name_key(line["name"]) == wanted]
-    if found:
+    of_code, of_name = [], []
+    names, codes = [], []
+    for line in manifest["nominations"]:  # those of a large campaign are read from the file meanwhile
+        if code in (mark.upper() for mark in (line["code"], *line["merge"]["aliases"])):
+            of_code.append(line)
+        if name_key(line["name"]) == wanted:
+            of_name.append(line)
+        names.append(line["name"])
+        codes.append(line["code"])
+    if found := of_code or of_name:
         return Explained(tuple(map(teller(manifest), found)), lines=tuple(found))
-    return Explained((), nearest(query, [line["name"] for line in lines] + [line["code"] for line in lines]) or "")
+    return Explained((), nearest(query, names + codes) or "")
 
 
 def teller(manifest: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], str]:
