@@ -62,7 +62,7 @@ def ending(place: Place, stands_on: Mapping[str, str], owned: Callable[[str], bo
     """
     try:
         noted: dict[str, Any] = json.loads(_note(place).read_bytes())
-        if noted["stands_on"] != stands_on or noted["outputs"] != _written(place.outputs, owned):
+        if noted["stands_on"] != stands_on or noted["outputs"] != dict(folders.digests(place.outputs, owned)):
             return None
         stage, counts, look, todo, figures = noted["ending"]
         return Closing(stage, tuple(counts), tuple(look), tuple(todo), figures)
@@ -84,10 +84,6 @@ def note(place: Place, stands_on: Mapping[str, str], outputs: Digests, ended: Cl
 
 def _note(place: Place) -> Path:
     return cache(place) / f"last-run-{place.outputs.absolute().name}.json"
-
-
-def _written(outputs: Path, owned: Callable[[str], bool]) -> dict[str, str]:
-    return dict(_hashed((name, load()) for name, load in folders.lazily(outputs).items() if owned(name)))
 
 
 def _hashed(files: Iterable[tuple[str, bytes]]) -> list[tuple[str, str]]:

@@ -34,10 +34,21 @@ def lazily(folder: Path) -> dict[str, Callable[[], bytes]]:
 
     A name that is no UTF-8 (unpacked by an old program) shows its strange bytes as `\\xe1`, so that it can be written.
     """
-    if not folder.is_dir():
-        return {}
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in _IGNORED)
-    return {_writable(path.relative_to(folder).as_posix()): path.read_bytes for path in paths}
+    return {name: path.read_bytes for name, path in _named(folder)}
+
+
+def _named(folder: Path) -> Iterator[tuple[str, Path]]:
+    if folder.is_dir():
+        for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in _IGNORED):
+            yield _writable(path.relative_to(folder).as_posix()), path
+
+
+def digests(folder: Path, wanted: Callable[[str], bool] = bool) -> Iterator[tuple[str, str]]:
+    """Give the SHA-256 in hex of each wanted file below `folder`, none of which is held: one may have a gigabyte."""
+    for name, path in _named(folder):
+        if wanted(name):
+            with path.open("rb") as file:
+                yield name, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Reading(Mapping[str, bytes]):
@@ -78,11 +89,8 @@ def digest(data: bytes) -> str:
 
 def changed_by_hand(outputs: Path, hashes: Mapping[str, str], owned: Callable[[str], bool]) -> list[str]:
     """List the owned files of `outputs` that are not as the last run wrote them (`hashes`: name → SHA-256)."""
-    return [
-        name
-        for name, load in lazily(outputs).items()
-        if owned(name) and name != "manifest.json" and hashes.get(name) != digest(load())
-    ]
+    written = digests(outputs, lambda name: owned(name) and name != "manifest.json")
+    return [name for name, digest in written if hashes.get(name) != digest]
 
 
 def state(folder: Path) -> bytes:

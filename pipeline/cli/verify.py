@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -31,13 +30,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     manifest = place.manifest()
     if manifest is None:
         raise click.ClickException(f"{place.outputs}: chưa có bản kê manifest.json. Chạy thidua report trước.")
-    folder, written = place.outputs.name, _digests(place.outputs)
+    folder, written = place.outputs.name, dict(folders.digests(place.outputs))
     by_hand = [
         name for name in written if name != "manifest.json" and name.split("/")[0] not in folders.REPORT_DOES_NOT_OWN
     ]
     found = manifests.strayed(manifest["outputs"], written, folder)
     found += manifests.unknown(manifest["outputs"], by_hand, folder)
-    found += manifests.strayed(manifest["inputs"], _digests(place.inputs), place.inputs.name)
+    found += manifests.strayed(manifest["inputs"], dict(folders.digests(place.inputs)), place.inputs.name)
     reconciled = reconcile.reconciled(manifest, folders.Reading(place.outputs, manifest["outputs"]))
     found += [finding._replace(file=f"{folder}/{finding.file}") for finding in reconciled.differences]
     held = [{"files": files, "what": what} for files, what in reconciled.held]
@@ -66,7 +65,3 @@ def _say_by_file(found: Sequence[Finding]) -> None:
         if len(own) > screen.EXAMPLES:
             screen.say(f"… và {len(own) - screen.EXAMPLES} điểm nữa ở tệp này", "  ")
     screen.say(f"\nCó {len(found)} điểm khác ở {len(files)} tệp. Chạy lại make report nếu không cố ý sửa.")
-
-
-def _digests(folder: Path) -> dict[str, str]:
-    return {name: folders.digest(load()) for name, load in folders.lazily(folder).items()}

@@ -15,6 +15,7 @@ from pipeline.compact import Anew, Digests
 
 HELD = 1_000  # entries of a mapping whose JSON is made in one piece
 _OPENING = re.compile(rb'( +)"((?:[^"\\]|\\.)*)": ([\[{])\s*')
+_encoded = json.JSONEncoder(ensure_ascii=False, indent=1, default=bytes.hex).encode
 _CLOSING = {b"[": b"]", b"{": b"}"}
 
 Lines = Callable[[], Iterable[bytes]]
@@ -100,7 +101,7 @@ def _is_laid_out(lines: Iterable[bytes]) -> bool:
 
 
 def _json(value: Any, end: str) -> Iterator[str]:
-    """Write a value as `json.dumps(…, indent=1)` would, the lines that are made anew one by one.
+    """Write a value as `json.dumps(…, indent=1)` would, the lines that are made anew one by one: each holds plain data.
 
     `end` ends a line and indents the next as far as the value itself.
     """
@@ -108,16 +109,16 @@ def _json(value: Any, end: str) -> Iterator[str]:
     if isinstance(value, Anew) and value:
         for place, line in enumerate(value):
             yield "," if place else "["
-            yield from (inner, *_json(line, inner))
+            yield inner + _encoded(line).replace("\n", inner)
         yield f"{end}]"
     elif (isinstance(value, Digests) and value) or (
         isinstance(value, dict)
         and (len(value) > HELD or any(isinstance(one, (Anew, Digests, dict)) for one in value.values()))
     ):
         for place, (key, one) in enumerate(value.items()):
-            yield f"{',' if place else '{'}{inner}{json.dumps(key, ensure_ascii=False)}: "
+            yield f"{',' if place else '{'}{inner}{_encoded(key)}: "
             yield from _json(one, inner)
         yield f"{end}}}"
     else:
         whole = list(value) if isinstance(value, Anew) else dict(value) if isinstance(value, Digests) else value
-        yield json.dumps(whole, ensure_ascii=False, indent=1, default=bytes.hex).replace("\n", end)
+        yield _encoded(whole).replace("\n", end)
