@@ -28,16 +28,18 @@ ENDED = Closing("Báo cáo", (), (), ("Ghi Ngày quyết định.",))
 @cache
 def outputs(units: int = 1000, nominations: int = 20_000) -> dict[str, bytes]:
     """Give the pages of such a campaign, by their paths under outputs/."""
-    story = _story(units, nominations)
+    run = story(units, nominations)
     given = Digests()
-    paths = (f"tra-loi/{unit.code}/{name}" for unit in story.base.campaign.units for name in FILES)
+    paths = (f"tra-loi/{unit.code}/{name}" for unit in run.base.campaign.units for name in FILES)
     for path in (*paths, "tong-hop.xlsx", "hoi-dong/hoi-dong.xlsx"):
         given.take(path, bytes(32))
-    made = pages.pages(story, ENDED, Papers(), _record(story), given, finished.templates())
+    made = pages.pages(run, ENDED, Papers(), _record(run), given, finished.templates())
     return {path: data if isinstance(data, bytes) else b"".join(data) for path, data in made}
 
 
-def _story(units: int, nominations: int) -> flow.Story:
+@cache
+def story(units: int, nominations: int) -> flow.Story:
+    """Give the run of such a campaign."""
     model = finished.story()
     every = tuple(
         Unit(generate.code_of(number), f"Phòng Quản lý {generate.name_of(number)}", "Phòng") for number in range(units)

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from lxml import html
 
 from tests import browser, large_board
 
@@ -35,6 +36,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def read(path: Path) -> Any:
+    return html.document_fromstring(path.read_text(encoding="utf-8"))
+
+
 def hrefs(text: str) -> set[str]:
     return {unquote(link) for link in re.findall(r'href="([^"]+)"', text)}
 
@@ -58,6 +63,27 @@ def test_the_links_of_a_units_page_lead_back_to_the_board_and_to_its_own_files(m
     page = made / "bang-theo-doi" / "D00007.html"
     targets = {normpath(f"bang-theo-doi/{link}") for link in hrefs(page.read_text(encoding="utf-8"))}
     assert targets == {"index.html"} | {f"tra-loi/D00007/{name}" for name in large_board.FILES}
+
+
+def test_the_portal_counts_and_leads_to_a_page_of_each_unit_where_everyone_stands_once(made: Path) -> None:
+    whole, part = (read(made / name) for name in ("cong-thong-tin.html", "cong-thong-tin-doan.html"))
+    assert (made / "cong-thong-tin.html").stat().st_size < 400_000
+    lines = whole.xpath("//table[last()]/tbody/tr")
+    pages = {link: read(made / link) for link in whole.xpath("//table//a/@href")}
+    assert len(lines) == len(pages) == UNITS and not part.xpath("//a")
+    assert [row.text_content() for row in part.xpath("//table[last()]/tbody/tr")] == [
+        row.text_content() for row in lines
+    ]
+    counts = [[int(cell.replace(".", "")) for cell in row.xpath("td[position() > 2]/text()")] for row in lines]
+    for (given, proposed, cases), tree in zip(counts, pages.values(), strict=True):
+        assert len(tree.xpath("//table/tbody/tr")) == given + proposed
+        assert len(tree.xpath("//h2[text() = 'Gương điển hình']/following-sibling::h3")) == cases
+    told = [int(text.split()[0].replace(".", "")) for text in whole.xpath("//h3/following-sibling::p[1]/text()")]
+    chosen = sum(outcome.result in ("GK", "BK") for outcome in large_board.story(UNITS, NOMINATIONS).decided.outcomes)
+    assert sum(told) == sum(given + proposed for given, proposed, _ in counts) == chosen > 0
+    page = next(iter(pages.values()))
+    assert page.xpath("//p/a/@href") == ["../cong-thong-tin.html"]
+    assert whole.xpath("//table//a/text()")[0] in page.xpath("//article/p")[0].text_content()
 
 
 def test_a_search_answers_as_fast_as_the_lines_can_be_read(made: Path) -> None:

@@ -44,6 +44,7 @@ def test_only_what_may_be_read_is_handed_to_the_page() -> None:
     assert told["tang"] == [
         {
             "hinh_thuc": "Giấy khen",
+            "so": "2",
             "danh_sach": [
                 {"ten": name, "loai": "Cá nhân", "noi": "Chuyên viên, Văn phòng Sở"}
                 for name in ("Ông Hà Văn An", "Bà Bế Thị Lan")

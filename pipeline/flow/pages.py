@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -64,13 +64,16 @@ def pages(
     nominations = people.in_order(campaign, examined.nominations) if listed is None else listed
     cases = gathered.examples(campaign, examined.tables, story.findings)
     news = results.news(campaign, _ANYONE, nominations, outcomes, cases, (), story.as_of)
-    public = portal.words(news, decided.stage in (Stage.AFTER_DECISION, Stage.REPORT))
-    posted = portal.PATHS if public else {}
+    public = portal.words(news, _is_decided(story))
     write = page.in_pieces(templates)
     whole = not board.split(nominations)
-    ours = [*_of_no_unit(given), *posted]
-    for path, template in posted.items():
-        yield path, _page(write(template, public or {}), whole)
+    ours = [*_of_no_unit(given), *(portal.PATHS if public else ())]
+    if public:
+        posted = dict.fromkeys(portal.PATHS, public)
+        if not whole:
+            posted = portal.over_all(public, (yield from _portal_of_units(story, nominations, outcomes, templates)))
+        for path, template in portal.PATHS.items():
+            yield path, _page(write(template, posted[path]), whole)
     by_code = ByCode(examined.nominations, attrgetter("code"))
 
     def called(code: str) -> str:
@@ -107,6 +110,31 @@ def pages(
         registering=decided.registering,
     )
     yield board.PATH, _page(write(board.PAGE, words), whole)
+
+
+def _is_decided(story: Story) -> bool:
+    return story.decided.stage in (Stage.AFTER_DECISION, Stage.REPORT)
+
+
+def _portal_of_units(
+    story: Story, nominations: Sequence[Nomination], outcomes: Mapping[str, Outcome], templates: Mapping[str, bytes]
+) -> Generator[tuple[str, bytes], None, list[dict[str, Any]]]:
+    """Give the portal page of each unit of a large campaign, and at the end a line about each.
+
+    Whom several units propose stands with the first of them, as among the certificates.
+    """
+    campaign, write = story.base.campaign, page.writer(templates)
+    own: dict[str, list[Nomination]] = defaultdict(list)
+    for one in nominations:
+        own[one.proposers[0]].append(one)
+    cases = gathered.examples_by_unit(campaign, story.examined.tables, story.findings)
+    lines = []
+    for unit in campaign.units:
+        news = results.news(campaign, _ANYONE, own[unit.code], outcomes, cases.get(unit.code, ()), (), story.as_of)
+        if told := portal.words(news, _is_decided(story), unit.name):
+            lines.append(portal.unit_line(unit.code, told))
+            yield portal.path(unit.code), write(portal.PAGE, told)
+    return lines
 
 
 def _of_no_unit(given: Digests) -> Iterator[str]:

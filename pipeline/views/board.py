@@ -8,7 +8,7 @@ own page (`unit_page`) the rest. Beyond `LINES` nominations the board keeps the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -32,6 +32,7 @@ from pipeline.shapes import (
 )
 from pipeline.text.dates import short_date
 from pipeline.text.names import behind
+from pipeline.text.numbers import grouped
 from pipeline.text.template_words import Offered
 from pipeline.views import charts, entries, unit_page, what_if
 from pipeline.views import registering as registering_view
@@ -40,6 +41,7 @@ from pipeline.views.what_if import Comparison
 PAGE = "web/index.html"
 PATH = "index.html"
 WHOLE, LINES = 2000, 30_000  # nominations
+PAPERS = 100  # named of one folder
 REASONS, NAMES = 100, 20  # told of one result, of one reason, where the board is split
 # steps of a campaign as the board shows them: the decision's date opens the last two together
 STEPS = ((Stage.BEFORE_MEETING,), (Stage.AFTER_MEETING,), (Stage.AFTER_DECISION, Stage.REPORT))
@@ -156,10 +158,7 @@ def words(
         "tong_thanh_vien": meeting.total if meeting else 0,
         "co_mat": meeting.present if meeting else 0,
         "hinh_thuc": [_award(campaign, award, outcomes) for award in campaign.awards],
-        "van_ban": [
-            {"thu_muc": path.rpartition("/")[0], "ten": name, "duong_dan": quote(path)}
-            for path, name in written.items()
-        ],
+        "van_ban": list(_papers(written)),
         "bieu_do_nop": charts.submissions(campaign, states),
         "bieu_do_ket_qua": charts.outcomes(campaign, nominations, outcomes),
         "gia_dinh": what_if.words(supposed) if supposed else None,
@@ -167,6 +166,20 @@ def words(
         if registering
         else [],
     }
+
+
+def _papers(written: Mapping[str, str]) -> Iterator[Words]:
+    """Name each paper; of a folder with more than anybody looks through only how many there are, where it was first."""
+    often = Counter(path.rpartition("/")[0] for path in written)
+    told: set[str] = set()
+    for path, name in written.items():
+        folder = path.rpartition("/")[0]
+        if not folder or often[folder] <= PAPERS:
+            yield {"thu_muc": folder, "ten": name, "duong_dan": quote(path)}
+        elif folder not in told:
+            told.add(folder)
+            name = f"{name.partition(':')[0]}: {grouped(often[folder])} tệp"
+            yield {"thu_muc": folder, "ten": name, "duong_dan": quote(f"{folder}/")}
 
 
 def _steps(reached: Stage, registers: bool) -> list[Words]:
