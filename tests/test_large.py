@@ -14,6 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from lxml import html
 
 from pipeline import flow
 from pipeline.cli import folders
@@ -134,19 +135,35 @@ def test_growth_is_told_as_a_power() -> None:
     assert scale.exponent(2, 200, 10) == pytest.approx(2)
 
 
-def test_the_pages_of_a_split_campaign_leave_in_pieces_and_are_those_of_a_whole_one(
+def test_the_pages_of_a_split_campaign_leave_in_pieces_and_tell_no_less(
     whole: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(board, "WHOLE", 0)
-    monkeypatch.setattr(page, "PIECES", 3)
     templates = folders.shipped(sample.ROOT, "templates", folders.TEMPLATES)
-    pieces: dict[str, int] = {}
-    for name, data in flow.papers(story(), flow.documents(story()), templates):
-        if not isinstance(data, bytes):
-            some = list(data)
-            pieces[name] = len(some)
-            assert name == board.PATH or b"".join(some) == whole[name]
-    assert pieces.keys() == {board.PATH, *portal.PATHS} and min(pieces.values()) > 3
+
+    def pages() -> dict[str, bytes | list[bytes]]:
+        files = flow.papers(story(), flow.documents(story()), templates)
+        return {name: data if isinstance(data, bytes) else list(data) for name, data in files if name.endswith(".html")}
+
+    at_once = pages()
+    monkeypatch.setattr(page, "PIECES", 3)
+    pieces = {name: data for name, data in pages().items() if isinstance(data, list)}
+    assert pieces.keys() == {board.PATH, *portal.PATHS} and min(map(len, pieces.values())) > 3
+    assert {name: b"".join(data) for name, data in pieces.items()} == {
+        name: b"".join(data) for name, data in at_once.items() if isinstance(data, list)
+    }
+    of_units = [data for name, data in at_once.items() if name.startswith(portal.FOLDER) and isinstance(data, bytes)]
+    assert len(of_units) > 1
+    assert sorted(row for data in of_units for row in _told(data)) == sorted(_told(whole["cong-thong-tin.html"]))
+
+
+def _told(data: bytes) -> list[str]:
+    """Give the lines of the tables and the cases of a portal page."""
+    tree = html.document_fromstring(data.decode())
+    rows = tree.xpath("//tbody/tr[td[2]]")
+    return [" ".join(row.xpath("td[position() > 1]/text()")) for row in rows] + tree.xpath(
+        "//em/following::p[1]/text()"
+    )
 
 
 def far(data: bytes, sheet: str) -> bytes:
