@@ -80,6 +80,9 @@ class ByCode(Mapping[str, T]):
     def __iter__(self) -> Iterator[str]:
         return map(self._code, self.lines)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ByCode, (list(self.lines), self._code)  # another process hashes otherwise
+
     def values(self) -> ValuesView[T]:
         """Give the lines in their own order."""
         return _Lines(self)
@@ -96,9 +99,10 @@ class _Lines(ValuesView[T]):
 
 
 class Digests(Mapping[str, bytes]):
-    """The SHA-256 (32 bytes) of files by their paths, which it gives in order. Each path is taken down once.
+    """The SHA-256 (32 bytes) of files by their paths, which it gives in order.
 
-    Those of one folder of a folder, where the many are, lie together: its names as one text, its digests as another.
+    Those of one folder of a folder, where the many are, lie together: its names as one text, its digests as another. Of
+    a path taken down twice the last counts.
     """
 
     def __init__(self) -> None:
@@ -131,15 +135,16 @@ class Digests(Mapping[str, bytes]):
     def in_order(self) -> Iterator[tuple[str, bytes]]:
         """Give each path with its digest, by path: no folder is the beginning of another."""
         for folder in sorted(self._folders):
-            yield from sorted(zip(self.under(folder), self._digests(folder), strict=True))
+            yield from sorted(self._of(folder).items())
 
-    def _digests(self, folder: str) -> Iterator[bytes]:
+    def _of(self, folder: str) -> dict[str, bytes]:
         _, digests = self._folders.get(folder, (b"", b""))
-        return (bytes(digests[at : at + _SHA256]) for at in range(0, len(digests), _SHA256))
+        each = (bytes(digests[at : at + _SHA256]) for at in range(0, len(digests), _SHA256))
+        return dict(zip(self.under(folder), each, strict=True))
 
     def __getitem__(self, path: str) -> bytes:
         folder, _ = _parted(path)
-        return dict(zip(self.under(folder), self._digests(folder), strict=True))[path]
+        return self._of(folder)[path]
 
     def __iter__(self) -> Iterator[str]:
         return (path for path, _ in self.in_order())
@@ -149,7 +154,7 @@ class Digests(Mapping[str, bytes]):
         return _Items(self)
 
     def __len__(self) -> int:
-        return sum(len(digests) for _, digests in self._folders.values()) // _SHA256
+        return sum(len(self._of(folder)) for folder in self._folders)
 
 
 class _Items(ItemsView[str, bytes]):

@@ -84,7 +84,10 @@ def story(units: int, nominations: int) -> flow.Story:
         for finding in model.examined.findings[:2]
     )
     base = replace(model.base, campaign=replace(model.base.campaign, units=every))
-    examined = replace(model.examined, nominations=tuple(people), findings=findings)
+    cases = model.examined.tables["dien-hinh"]
+    units_of_cases = [every[number % units].code for number in range(len(cases.frame))]
+    tables = {**model.examined.tables, "dien-hinh": cases._replace(frame=cases.frame.assign(unit=units_of_cases))}
+    examined = replace(model.examined, nominations=tuple(people), findings=findings, tables=tables)
     decided = replace(model.decided, outcomes=tuple(outcomes), states=states, findings=())
     return replace(model, base=base, examined=examined, decided=decided)
 

@@ -106,6 +106,6 @@ def first_version(*lines: Mapping[str, Any], **campaign: Any) -> Manifest:
     return made
 
 
-def data(made: Manifest) -> bytes:
-    """Write a manifest as a file."""
-    return json.dumps(made, ensure_ascii=False).encode()
+def data(made: Any, indent: int | None = 1) -> bytes:
+    """Write a manifest as a file; in one line where it is told so."""
+    return json.dumps(made, ensure_ascii=False, indent=indent).encode()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from operator import itemgetter
 from string import ascii_lowercase
 
@@ -77,7 +79,21 @@ def test_the_files_of_a_folder_come_as_they_were_taken_down() -> None:
     assert dict(kept) == {path: digest(number) for number, path in enumerate(paths) if path.endswith(".eml")}
 
 
-def test_a_list_made_anew_is_a_list_to_another_process() -> None:
-    lines = Anew(str, 3)
-    assert pickle.loads(pickle.dumps(lines)) == ["0", "1", "2"] == lines
-    assert (lines[-1], lines[1:]) == ("2", ["1", "2"])
+def test_of_a_path_taken_down_twice_the_last_counts() -> None:
+    digests = taken(["a/b/c", "a/b/d", "a/b/c"])
+    assert dict(digests) == {"a/b/c": digest(2), "a/b/d": digest(1)} and len(digests) == 2
+
+
+def test_a_list_made_anew_is_a_list_to_whoever_reads_it() -> None:
+    lines = Anew([1, 2, 3].__getitem__, 3)
+    assert (len(lines), lines[0], lines[-1], lines[1:], list(lines), 2 in lines) == (3, 1, 3, [2, 3], [1, 2, 3], True)
+    assert lines == [1, 2, 3] and lines != [1, 2] and lines == Anew([1, 2, 3].__getitem__, 3)
+    with pytest.raises(IndexError):
+        lines[3]
+    assert pickle.loads(pickle.dumps(lines)) == [1, 2, 3]
+
+
+def test_codes_are_found_in_another_process_too() -> None:
+    found = ByCode([("CN-1", 1), ("CN-2", 2)], itemgetter(0))
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:  # it hashes texts otherwise
+        assert process.submit(found.get, "CN-2").result() == ("CN-2", 2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -88,7 +87,10 @@ def test_what_is_cut_out_of_the_campaign_is_named(gone: str) -> None:
     assert told[0].code == "LS-03" and words[gone] in told[0].message
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b"null", b"\xff\xfe", b'{"a": ' + b"[" * 100_000])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"{}", b"null", b"\xff\xfe", b'{"a": ' + b"[" * 100_000, b'{"a": ' + b"1" * 5_000 + b"}"],
+)
 def test_what_is_no_manifest_is_said_so(content: bytes) -> None:
     campaign, told = earlier.campaign("dot-truoc/x.json", content)
     assert campaign is None and codes(told) == ["LS-01"]
@@ -163,6 +165,6 @@ def test_whatever_stands_where_a_value_should_the_rest_is_read(data: st.DataObje
     places += [(line, key) for line in made["nominations"] for key in line]
     for holder, key in data.draw(st.lists(st.sampled_from(places), max_size=4)):
         holder[key] = data.draw(LEAVES)
-    campaign, told = earlier.campaign("x", json.dumps(made).encode())
+    campaign, told = earlier.campaign("x", past.data(made, data.draw(st.sampled_from([None, 1]))))
     assert campaign is not None and len(campaign.awards) <= 2
     assert all(one.severity is Severity.WARNING for one in told)

@@ -94,18 +94,31 @@ def test_what_is_cut_off_is_no_manifest(data: bytes) -> None:
         json_lines.opened(lines_of(data), "nominations")
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{\n "nominations": null\n}',
+        b'{\n "nominations": {\n  "a": 1\n }\n}',
+        b'{\n "nominations": [\n{"a": 1}\n]\n}',
+        b'{\r\n "nominations": [\r\n  {\r\n   "a": 1\r\n  }\r\n ],\r\n "b": 1\r\n}\r\n',
+        b'{\n "nominations": [\n\n  {\n   "a": 1\n  },\n\n  2\n ]\n}',
+    ],
+)
+def test_what_a_person_laid_out_otherwise_is_read_too(data: bytes) -> None:
+    assert whole(json_lines.opened(lines_of(data), "nominations")) == json.loads(data)
+
+
+@pytest.mark.parametrize("number", [b"1" * 5_000, b"\xff"])
+def test_whatever_is_wrong_is_told_in_one_way(number: bytes) -> None:
+    for data in (b'{"a": ' + number + b"}", b'{\n "a": ' + number + b"\n}"):
+        with pytest.raises(json.JSONDecodeError):
+            json_lines.opened(lines_of(data), "nominations")
+
+
 def test_a_list_that_is_cut_off_or_broken_shows_it_when_it_is_gone_through() -> None:
     data = json.dumps({"nominations": [{"a": 1}, {"a": 2}]}, indent=1).encode()
-    for broken in (data[:-8], data.replace(b"2", b"zwei")):
+    for broken in (data[:-8], data.replace(b"2", b"zwei"), data.replace(b"},", b"}")):
         read = json_lines.opened(lines_of(broken), "nominations", last=True)["nominations"]
         assert next(iter(read)) == {"a": 1}
         with pytest.raises(json.JSONDecodeError):
             list(read)
-
-
-def test_a_list_made_anew_is_a_list_to_whoever_reads_it() -> None:
-    lines = anew([1, 2, 3])
-    assert (len(lines), lines[0], lines[-1], lines[1:], list(lines), 2 in lines) == (3, 1, 3, [2, 3], [1, 2, 3], True)
-    assert lines == [1, 2, 3] and lines != [1, 2] and lines == anew([1, 2, 3])
-    with pytest.raises(IndexError):
-        lines[3]

@@ -160,10 +160,9 @@ def test_the_pages_of_a_split_campaign_leave_in_pieces_and_tell_no_less(
 def _told(data: bytes) -> list[str]:
     """Give the lines of the tables and the cases of a portal page."""
     tree = html.document_fromstring(data.decode())
-    rows = tree.xpath("//tbody/tr[td[2]]")
-    return [" ".join(row.xpath("td[position() > 1]/text()")) for row in rows] + tree.xpath(
-        "//em/following::p[1]/text()"
-    )
+    rows = [" ".join(row.xpath("td[position() > 1]/text()")) for row in tree.xpath("//tbody/tr[td[2]]")]
+    below = tree.xpath("//h2[text() = 'Gương điển hình']/following-sibling::*")
+    return rows + ["".join(one.itertext()) for one in below if one.tag in ("h3", "p")]
 
 
 def far(data: bytes, sheet: str) -> bytes:

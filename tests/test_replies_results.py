@@ -118,3 +118,6 @@ def test_a_list_too_long_for_a_letter_is_cut_and_says_how_many_are_left_and_wher
     text = letter.write(results.NEWS, TEMPLATES[results.NEWS], cut).body
     assert f"và {cut['tang_con']} trường hợp nữa, có đủ ở trang tin (cong-thong-tin-doan.html)" in text
     assert "trường hợp nữa" not in news()
+    apart = results.news(CAMPAIGN, UNITS["TTUD"], NOMINATIONS, BY_CODE, EXAMPLES, (), AS_OF, 1, apart=True)
+    text = letter.write(results.NEWS, TEMPLATES[results.NEWS], apart).body
+    assert f"và {cut['tang_con']} trường hợp nữa, có đủ ở các trang tin trong thư mục cong-thong-tin gửi riêng." in text

@@ -91,6 +91,7 @@ def words(**changes: Any) -> dict[str, Any]:
         "findings": FINDINGS,
         "instructions": {"CN-07": "Hình thức phải có trong danh mục."},
         "written": {path: name for path, name in WRITTEN.items() if "/" not in path},
+        "titles": {},
         "files": in_folders(WRITTEN),
         "told": lambda one: f"Đường đi của {one.code}\n  thụt vào",
         "as_of": AS_OF,
@@ -238,6 +239,22 @@ def test_the_reasons_of_an_outcome_stand_together_with_all_whom_they_concern() -
     assert text_of(tree, "id('hoi-dong')//dl") == ("Được 7/9 phiếu. (2)Lý 1, Lý 3 Được 5/9 phiếu. (3)Lý 0, Lý 2, Lý 4")
     assert set(tree.xpath("id('hoi-dong')//dl//@href")) == {f"#{one.code}" for one in many}
     assert not [one for one in many if len(tree.xpath("//details[@id=$code]", code=one.code)) != 1]
+
+
+def test_very_many_papers_of_one_title_are_one_line_of_a_split_board(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board, "PAPERS", 2)
+    folder = "quyet dinh"
+    many = {f"{folder}/{code}.docx": f"Giấy khen: Ông {code}" for code in ("A", "B", "C")}
+    few = {f"{folder}/{code}-qd.docx": "Quyết định" for code in ("1", "2")}
+    given = {"written": {**few, **many, "tong-hop.xlsx": "Biểu tổng hợp"}, "titles": dict.fromkeys(many, "Giấy khen")}
+    whole = [(line["ten"], line["duong_dan"]) for line in words(**given)["van_ban"]]
+    assert whole[2:5] == [(name, path.replace(" ", "%20")) for path, name in many.items()]
+    monkeypatch.setattr(board, "WHOLE", 0)
+    assert [(line["ten"], line["duong_dan"]) for line in words(**given)["van_ban"]] == [
+        *whole[:2],
+        ("Giấy khen: 3 tệp", "quyet%20dinh/"),
+        whole[-1],
+    ]
 
 
 def test_a_large_campaign_is_split_by_unit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,6 +78,7 @@ def test_the_portal_counts_and_leads_to_a_page_of_each_unit_where_everyone_stand
     for (given, proposed, cases), tree in zip(counts, pages.values(), strict=True):
         assert len(tree.xpath("//table/tbody/tr")) == given + proposed
         assert len(tree.xpath("//h2[text() = 'Gương điển hình']/following-sibling::h3")) == cases
+    assert sum(cases for *_, cases in counts) > 1
     told = [int(text.split()[0].replace(".", "")) for text in whole.xpath("//h3/following-sibling::p[1]/text()")]
     chosen = sum(outcome.result in ("GK", "BK") for outcome in large_board.story(UNITS, NOMINATIONS).decided.outcomes)
     assert sum(told) == sum(given + proposed for given, proposed, _ in counts) == chosen > 0

@@ -89,3 +89,18 @@ def test_what_a_unit_typed_is_shown_as_text(typed: str) -> None:
         tree = drawn(template, told)
         assert tree.text_content().count(typed) == 2
         assert not tree.xpath("//script | //b")
+
+
+def test_the_pages_of_all_count_what_the_units_pages_tell_and_no_result_before_the_decision() -> None:
+    of_unit = {**NEWS, "de_nghi": []}
+    for decided, columns in ((True, ["STT", "Đơn vị", "Được tặng", "Được đề nghị", "Gương điển hình"]), (False, None)):
+        told, own = (portal.words(news, decided, "Văn phòng") for news in (NEWS, of_unit))
+        assert told is not None and own is not None
+        every = portal.over_all(told, [portal.unit_line("V P", own)])
+        for path, template in portal.PATHS.items():
+            table = drawn(template, every[path]).xpath("//table")[-1]
+            assert table.xpath(".//th/text()") == (columns or ["STT", "Đơn vị", "Gương điển hình"])
+            row = [cell.text_content() for cell in table.xpath("./tbody/tr/td")]
+            assert row == (["1", "Văn phòng", "2", "0", "1"] if decided else ["1", "Văn phòng", "1"])
+            assert table.xpath(".//a/@href") == ([] if template == portal.PART else ["cong-thong-tin/V%20P.html"])
+            assert "Văn An" not in drawn(template, every[path]).text_content()

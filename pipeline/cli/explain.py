@@ -24,7 +24,7 @@ def command(ctx: click.Context, /, name: tuple[str, ...], **given: Any) -> None:
     from pipeline.views import lineage
 
     place = settle(ctx, given)
-    manifest = place.nominations()
+    manifest = place.manifest_by_line()
     if manifest is None:
         raise click.ClickException(f"{place.outputs}: chưa có bản kê manifest.json. Chạy thidua report trước.")
     query = " ".join(name)

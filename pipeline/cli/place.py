@@ -55,9 +55,9 @@ class Place:
 
     def manifest(self) -> dict[str, Any] | None:
         """Read outputs/manifest.json; None where there is none yet."""
-        return self._manifest(lambda path: json.loads(path.read_bytes()))
+        return self._manifest(lambda path: json_lines.loads(path.read_bytes()))
 
-    def nominations(self) -> dict[str, Any] | None:
+    def manifest_by_line(self) -> dict[str, Any] | None:
         """Do as `manifest`, without what was read and written; the nominations are read when they are gone through.
 
         That is done within `intact`.
@@ -87,7 +87,7 @@ class Place:
         """Say of the manifest that it is broken where reading it shows so."""
         try:
             yield
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        except json.JSONDecodeError as error:
             path = self.outputs / "manifest.json"
             raise click.ClickException(f"{path}: tệp đã hỏng. Chạy lại thidua report để làm lại tệp này.") from error
 

@@ -325,7 +325,7 @@ def _teller(
 ) -> Callable[[str, str], Words]:
     def tells(code: str, unit: str) -> Words:
         one = nominations[code]
-        return {**printed(one.of_unit(unit) if unit else one), "ty_le_tung_hinh_thuc": shares(one)}
+        return {**printed(one.of_unit(unit) if unit else one), "ty_le_tung_hinh_thuc": {} if unit else shares(one)}
 
     return tells
 

@@ -55,6 +55,8 @@ def pages(
 ) -> Iterator[tuple[str, Content]]:
     """Give the portal page where there is something to publish, then the board; by their paths under outputs/.
 
+    A large campaign has pages of its units before each.
+
     `record` is the manifest without its hashes, `given` holds the files that the run gave before. `supposed` is a
     what-if that the board tells of, None where nobody asked. `listed` are the nominations in order, where they are
     known so.
@@ -103,6 +105,7 @@ def pages(
         story.findings,
         instructions=_instructions(story),
         written=dict(files("")),
+        titles={one.path: one.frame["ten_van_ban"] for one in written.ours},
         files=files,
         told=told,
         as_of=story.as_of,

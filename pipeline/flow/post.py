@@ -19,6 +19,7 @@ from pipeline.replies import answer, draft, letter, registering, reply, results
 from pipeline.sentences import finding
 from pipeline.shapes import Died, Fault, Finding, MapSeam, Nomination, Outcome, Received, Stage, Standing
 from pipeline.text.template_words import Offered
+from pipeline.views import board
 
 LETTERS: Mapping[str, Offered] = {
     answer.ANSWER: answer.TOLD,
@@ -27,7 +28,7 @@ LETTERS: Mapping[str, Offered] = {
     results.RESULTS: results.RESULTS_TOLD,
     results.NEWS: results.NEWS_TOLD,
 }
-MOST_NAMED = 500  # in a list of the letter of news; the portal's page has all of them
+MOST_NAMED = 500  # in a list of the letter of news; the portal's pages have all of them
 _WORTH = [Standing.UNUSABLE, Standing.LATE, Standing.CONFLICT, Standing.COUNTS]
 
 
@@ -177,7 +178,15 @@ def answers(
     if unit == known.campaign.settings.publishing_unit:
         cases = gathered.examples(known.campaign, known.story.examined.tables, known.story.findings)
         words = results.news(
-            known.campaign, told.unit, known.nominations, known.outcomes, cases, (), known.as_of, MOST_NAMED
+            known.campaign,
+            told.unit,
+            known.nominations,
+            known.outcomes,
+            cases,
+            (),
+            known.as_of,
+            MOST_NAMED,
+            board.split(known.nominations),
         )
         yield f"tra-loi/{unit}/dang-tin.eml", drafted(known, told.unit, results.NEWS, words, {})
 

@@ -125,7 +125,7 @@ def campaign(file: str, data: bytes) -> tuple[PastCampaign | None, list[Finding]
         manifest = json_lines.opened(partial(BytesIO, data), NOMINATIONS_KEY, "inputs", "outputs", NAMED)
         if {"campaign", NOMINATIONS_KEY} & manifest.keys():
             return read(file, manifest)
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+    except (json.JSONDecodeError, RecursionError):
         pass
     return None, [finding("LS-01", file=file)]
 
@@ -138,9 +138,9 @@ def read(file: str, manifest: Line) -> tuple[PastCampaign, list[Finding]]:
         told.append(finding("LS-04", file=file, version=version, known=MANIFEST_VERSION))
     known = _Known(manifest)
     awards: list[PastAward] = []
-    skipped, dates, lacking = 0, None, set[str]()
+    skipped, first_dated, lacking = 0, None, set[str]()
     for line in _lines(manifest):
-        dates = dates or _day(_inner(line, "decision"), "date")
+        first_dated = first_dated or _day(_inner(line, "decision"), "date")
         lacking |= {"birth_date", "group"} - line.keys()
         outcome = _text(line, "outcome")
         if outcome in set(Result):
@@ -149,7 +149,7 @@ def read(file: str, manifest: Line) -> tuple[PastCampaign, list[Finding]]:
             skipped += 1
             continue
         awards.append(_award(known, line, outcome))
-    decided_on = _day(known.campaign, "decided_on") or dates
+    decided_on = _day(known.campaign, "decided_on") or first_dated
     as_of, ends = _day(manifest, "as_of"), _day(known.campaign, "ends")
     dated = ends or decided_on or as_of
     year = dated.year if dated else None

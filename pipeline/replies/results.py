@@ -26,6 +26,7 @@ NEWS_TOLD = {
     "cac_loai_doi_tuong": (),
     "tang": _LINE,
     "tang_con": (),
+    "chia_trang": (),
     "de_nghi": _LINE,
     "de_nghi_con": (),
     "dien_hinh": ("ten", "loai", "tom_tat", "don_vi"),
@@ -59,11 +60,12 @@ def news(
     attached: Iterable[str],
     as_of: date,
     most: int | None = None,
+    apart: bool = False,
 ) -> Words:
     """Word the results and exemplary cases for the unit that publishes them (Kế hoạch, mục V.3).
 
     `examples` have `ten`, `loai`, `tom_tat`, `don_vi`, as texts. Of each list at most so many lines are told, and the
-    number of the others.
+    number of the others; `apart` says that each unit has a portal page of its own.
     """
     awards = {award.code: award for award in campaign.awards}
     chosen = [one for one in nominations if outcomes[one.code].result in awards]
@@ -78,6 +80,7 @@ def news(
         **_decided(campaign, unit, attached, as_of),
         **listed("tang", upwards=False),
         **listed("de_nghi", upwards=True),
+        "chia_trang": apart,
         "cac_loai_doi_tuong": ", ".join(line(kind.name[:1].lower() + kind.name[1:]) for kind in campaign.kinds),
         "dien_hinh": [
             {name: line(case[name], 10_000) for name in ("ten", "loai", "tom_tat", "don_vi")} for case in examples

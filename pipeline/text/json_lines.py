@@ -29,17 +29,15 @@ def dump(data: Mapping[str, Any]) -> Iterator[bytes]:
 
 
 def opened(lines: Lines, listed: str, *left_out: str, last: bool = False) -> dict[str, Any]:
-    """Read an object whose list `listed` is read line by line, from its first, whenever it is gone through.
+    """Read an object whose own list `listed` is read line by line, from its first, whenever it is gone through.
 
     Members `left_out` are None: `a.b` is the member b of a, or of each object in the list a. With `last` nothing is
-    expected behind the list. JSON of any other form is read whole. Raises JSONDecodeError or UnicodeDecodeError, now or
-    while going through the list, for no JSON or no object.
+    expected behind the list. JSON that is laid out otherwise is read whole. Raises JSONDecodeError, now or while going
+    through the list, for no JSON or no object.
     """
     if not _is_laid_out(lines()):
-        whole = json.loads(b"".join(lines()))
-        if not isinstance(whole, dict):
-            raise json.JSONDecodeError("not an object", "", 0)
-        return whole
+        return _whole(lines)
+    is_listed = False
     kept: list[bytes] = []
     above: list[tuple[int, bytes]] = []  # the members a line stands in, each with its indent
     closing = b""
@@ -64,12 +62,33 @@ def opened(lines: Lines, listed: str, *left_out: str, last: bool = False) -> dic
         else:
             kept.append(line)
             above.append((len(indent), name))
+        is_listed = is_listed or is_list
         if is_list and last:
             kept.append(b"}")
             break
-    found: dict[str, Any] = json.loads(b"".join(kept))
-    if listed in found and found[listed] is None:
+    else:
+        if closing:  # not as we lay it out, or cut off
+            return _whole(lines)
+    found: dict[str, Any] = loads(b"".join(kept))
+    if is_listed:
         found[listed] = Listed(lines, listed)
+    return found
+
+
+def loads(text: bytes) -> Any:
+    """Read JSON. Raises JSONDecodeError whatever is wrong with it."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError as error:  # no UTF-8, a number of too many digits
+        raise json.JSONDecodeError(str(error), "", 0) from error
+
+
+def _whole(lines: Lines) -> dict[str, Any]:
+    found = loads(b"".join(lines()))
+    if not isinstance(found, dict):
+        raise json.JSONDecodeError("not an object", "", 0)
     return found
 
 
@@ -85,12 +104,19 @@ class Listed(Iterable[Any]):
             if line.rstrip() == self._opening:
                 break
         one: list[bytes] = []
+        goes_on = True
         for line in lines:
             if line.startswith(b" ]"):
                 return
+            if not line.strip():
+                continue
+            if not goes_on:
+                raise json.JSONDecodeError("no comma between two values", "", 0)
             one.append(line)
             if line[2:3] != b" " and line.strip() not in _CLOSING:
-                yield json.loads(b"".join(one).rstrip().removesuffix(b","))
+                text = b"".join(one).strip()
+                goes_on = text.endswith(b",")
+                yield loads(text.removesuffix(b","))
                 one.clear()
         raise json.JSONDecodeError("the list has no end", "", 0)
 

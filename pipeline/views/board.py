@@ -41,7 +41,7 @@ from pipeline.views.what_if import Comparison
 PAGE = "web/index.html"
 PATH = "index.html"
 WHOLE, LINES = 2000, 30_000  # nominations
-PAPERS = 100  # named of one folder
+PAPERS = 100  # of one title in one folder are named
 REASONS, NAMES = 100, 20  # told of one result, of one reason, where the board is split
 # steps of a campaign as the board shows them: the decision's date opens the last two together
 STEPS = ((Stage.BEFORE_MEETING,), (Stage.AFTER_MEETING,), (Stage.AFTER_DECISION, Stage.REPORT))
@@ -99,6 +99,7 @@ def words(
     *,
     instructions: Mapping[str, str],
     written: Mapping[str, str],
+    titles: Mapping[str, str],
     files: Callable[[str], Iterable[tuple[str, str]]],
     told: Callable[[Nomination], str],
     as_of: date,
@@ -108,9 +109,10 @@ def words(
     """Word the board. Lists keep the order they are given in.
 
     `instructions` gives the rule behind a code of finding, `written` every file of outputs/ that is no unit's with its
-    name for people, `files` those of a unit's folder. `told` gives the path of a nomination as `explain` tells it, not
-    asked where the board is split; `outcomes` is by code of nomination. `supposed` is a what-if, None where nobody
-    asked; `registering` None where nobody registers beforehand.
+    name for people, `titles` what those of them are called that `Văn bản` names, `files` those of a unit's folder.
+    `told` gives the path of a nomination as `explain` tells it, not asked where the board is split; `outcomes` is by
+    code of nomination. `supposed` is a what-if, None where nobody asked; `registering` None where nobody registers
+    beforehand.
     """
     errors = sum(line.severity is Severity.ERROR for line in findings)
     by_state = Counter(line.state for line in states)
@@ -158,7 +160,7 @@ def words(
         "tong_thanh_vien": meeting.total if meeting else 0,
         "co_mat": meeting.present if meeting else 0,
         "hinh_thuc": [_award(campaign, award, outcomes) for award in campaign.awards],
-        "van_ban": list(_papers(written)),
+        "van_ban": list(_papers(written, titles, apart)),
         "bieu_do_nop": charts.submissions(campaign, states),
         "bieu_do_ket_qua": charts.outcomes(campaign, nominations, outcomes),
         "gia_dinh": what_if.words(supposed) if supposed else None,
@@ -168,17 +170,20 @@ def words(
     }
 
 
-def _papers(written: Mapping[str, str]) -> Iterator[Words]:
-    """Name each paper; of a folder with more than anybody looks through only how many there are, where it was first."""
-    often = Counter(path.rpartition("/")[0] for path in written)
-    told: set[str] = set()
+def _papers(written: Mapping[str, str], titles: Mapping[str, str], apart: bool) -> Iterator[Words]:
+    """Name each paper. Of those of one title in one folder, where a split campaign has more than anybody looks through,
+    only how many there are is told, where the first was.
+    """
+    groups = {path: (path.rpartition("/")[0], titles.get(path, name)) for path, name in written.items()}
+    often = Counter(groups.values())
+    told: set[tuple[str, str]] = set()
     for path, name in written.items():
-        folder = path.rpartition("/")[0]
-        if not folder or often[folder] <= PAPERS:
+        folder, title = groups[path]
+        if not (apart and folder and often[folder, title] > PAPERS):
             yield {"thu_muc": folder, "ten": name, "duong_dan": quote(path)}
-        elif folder not in told:
-            told.add(folder)
-            name = f"{name.partition(':')[0]}: {grouped(often[folder])} tệp"
+        elif (folder, title) not in told:
+            told.add((folder, title))
+            name = f"{title}: {grouped(often[folder, title])} tệp"
             yield {"thu_muc": folder, "ten": name, "duong_dan": quote(f"{folder}/")}
 
 

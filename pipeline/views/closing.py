@@ -122,7 +122,7 @@ def _to_register(
 
 
 def _by_folder(papers: Iterable[str]) -> Iterator[str]:
-    """Name each folder with the number of its papers, and the papers that lie in none; the board names every one."""
+    """Name each folder with the number of its papers, and the papers that lie in none; the board tells more."""
     folders = Counter(path.rpartition("/")[0].partition("/")[0] for path in papers)
     loose = [path for path in papers if "/" not in path]
     yield from (f"{folder}/ ({count})" for folder, count in folders.items() if folder)

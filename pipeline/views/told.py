@@ -73,7 +73,7 @@ def of_nomination(code: str, papers: Sequence[Document]) -> dict[str, Any]:
     if not papers:
         return {}
     ours = next((paper for paper in papers if not paper.unit), papers[0]).item(code)
-    printed = _printed(ours) | {"shares": dict(ours["ty_le_tung_hinh_thuc"])}
+    printed = _printed(ours)
     by_unit: dict[str, Words] = {}
     for paper in papers:
         if paper.unit and paper.unit not in by_unit:
@@ -88,7 +88,7 @@ def _printed(item: Words) -> dict[str, Any]:
         "asked": item["hinh_thuc_de_nghi"],
         "unit_votes": item["phieu_don_vi"],
         "criteria_met": item["tieu_chi_dat"],
-        "shares": {},
+        "shares": dict(item["ty_le_tung_hinh_thuc"]),
     }
 
 
