@@ -47,7 +47,7 @@ class Anew(Sequence[T]):
 class ByCode(Mapping[str, T]):
     """Lines by their codes, in their own order; of two with one code the last is found.
 
-    A hash table of numbers alone: some ten bytes a line, where a dict takes forty.
+    A hash table of numbers alone: eight to sixteen bytes a line, where a dict takes forty.
     """
 
     def __init__(self, lines: Sequence[T], code: Callable[[T], str]) -> None:
