@@ -246,8 +246,10 @@ from pipeline.cli import beside
 try:
     with beside.hands(map, time.sleep, 0, wanted=True) as hands:
         list(hands.there(time.sleep, [0]))
+        print("ready", flush=True)
+        input()
         print("begun", flush=True)
-        list(hands.there(time.sleep, [1, 1]))
+        list(hands.there(time.sleep, [2, 2]))
 except KeyboardInterrupt:
     print("answered", flush=True)
 """
@@ -258,12 +260,17 @@ def test_ctrl_c_is_answered_once() -> None:
     """Not by a whole report: of the libraries that it imports some swallow a Ctrl-C that comes just then."""
     command = [sys.executable, "-c", INTERRUPTED]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True
+        command,
+        text=True,
+        cwd=ROOT,
+        start_new_session=True,
+        **dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE),
     ) as run:
-        assert run.stdout is not None
-        while run.stdout.readline().strip() != "begun":
-            assert run.poll() is None
+        assert run.stdout is not None and run.stdin is not None
+        assert run.stdout.readline() == "ready\n"
         (other,) = begun_by(run.pid)
+        print(file=run.stdin, flush=True)  # what is interrupted begins only now, however long that took
+        assert run.stdout.readline() == "begun\n"
         os.killpg(run.pid, signal.SIGINT)
         assert run.communicate() == ("answered\n", "")
     assert ends(other)
