@@ -241,8 +241,10 @@ def test_ctrl_c_is_left_to_the_first_process(hands: beside.Hands) -> None:
 
 
 INTERRUPTED = """
+import signal
 import time
 from pipeline.cli import beside
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell begins behind it ignores Ctrl-C
 try:
     with beside.hands(map, time.sleep, 0, wanted=True) as hands:
         list(hands.there(time.sleep, [0]))
